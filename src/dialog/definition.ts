@@ -20,9 +20,11 @@ const choice = z
     goto: id.optional(),
     /** Another dialog, from anywhere and for ever: the button never goes stale. */
     open: id.optional(),
+    /** The answer to a topic, likewise. */
+    topic: id.optional(),
   })
   .strict()
-  .refine((one) => (one.goto === undefined) !== (one.open === undefined), 'a choice has either goto or open');
+  .refine((one) => [one.goto, one.open, one.topic].filter((way) => way !== undefined).length === 1, 'a choice has exactly one of goto, open, topic');
 
 const ask = z
   .object({
@@ -30,12 +32,12 @@ const ask = z
     list: listName.optional(),
     /** Where a pick from the list leads. */
     then: id.optional(),
-    /** Free text that answers too: what the turn has understood. */
-    understands: z.enum(['prefecture', 'language']).optional(),
+    /** Free text that answers too, when the turn has found this in it, and where it leads. */
+    understands: z.object({ slot: z.enum(['prefecture', 'language']), goto: id }).strict().optional(),
   })
   .strict()
   .refine((one) => one.choices.length > 0 || one.list !== undefined, 'an ask offers something')
-  .refine((one) => (one.list === undefined && one.understands === undefined) || one.then !== undefined, 'a list or understood text needs `then`');
+  .refine((one) => one.list === undefined || one.then !== undefined, 'a list needs `then`');
 
 const node = z
   .object({

@@ -54,14 +54,14 @@ function apply(run: Run, input: DialogInput): boolean {
   const node = nodeOf(run.dialogs, top);
   if (node?.ask === undefined) return false;
   if (input.kind === 'understood') {
-    if (node.ask.understands !== input.slot || node.ask.then === undefined) return false;
-    enter(run, top.dialog, node.ask.then, input.value);
+    if (node.ask.understands?.slot !== input.slot) return false;
+    enter(run, top.dialog, node.ask.understands.goto, input.value);
     return true;
   }
   if (input.dialog !== top.dialog || input.node !== top.node) return false;
   const chosen = node.ask.choices.find((choice) => choice.value === input.value);
   if (chosen?.open !== undefined) return open(run, chosen.open);
-  const next = chosen?.goto ?? node.ask.then;
+  const next = chosen === undefined ? node.ask.then : chosen.goto;
   if (next === undefined) return false;
   enter(run, top.dialog, next, chosen === undefined ? input.value : undefined);
   return true;

@@ -19,7 +19,7 @@ function faultsOf(dialog: DialogDefinition, dialogs: Dialogs): string[] {
       faults.push(`${dialog.id}.${id}: there is no such node`);
       continue;
     }
-    const next = [...node.branch.map((branch) => branch.goto), ...(node.ask?.choices ?? []).map((choice) => choice.goto), node.ask?.then, node.goto];
+    const next = [...node.branch.map((branch) => branch.goto), ...(node.ask?.choices ?? []).map((choice) => choice.goto), node.ask?.then, node.ask?.understands?.goto, node.goto];
     queue.push(...next.filter((target) => target !== undefined));
     const others = [...(node.ask?.choices ?? []).map((choice) => choice.open), node.open].filter((target) => target !== undefined);
     for (const other of others) if (!dialogs.has(other)) faults.push(`${dialog.id}.${id}: opens ${other}, which does not exist`);
