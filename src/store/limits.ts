@@ -1,0 +1,15 @@
+/** Numbers that both stores keep to, so that one contract suite holds for both. Durations in ms. */
+const HOUR = 3_600_000;
+
+/** LINE delivers again for up to a day; two more hours for clocks and queues. */
+export const DEDUPE_MS = 26 * HOUR;
+/** How long an unsent message stays refused when it arrives after its `unsend`. */
+export const TOMBSTONE_MS = 24 * HOUR;
+/** How long a platform message is remembered as sent by us. */
+export const OURS_MS = 24 * HOUR;
+/** Reply tokens live about a minute on the platform; older ones are only rubbish to keep. */
+export const TOKEN_KEPT_MS = 10 * 60_000;
+export const TOKENS_KEPT = 5;
+export const TRANSCRIPT_MAX = 1_000;
+/** A burst is answered at the latest this many settle times after its first message. */
+export const BURST_FACTOR = 3;

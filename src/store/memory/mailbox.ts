@@ -1,0 +1,147 @@
+import type { ConversationKey, EventId, MessageRef } from '../../core/brand.js';
+import type { Clock } from '../../core/clock.js';
+import type { InboundEvent, ReplyToken } from '../../core/inbound.js';
+import type { OutboxRow } from '../../core/outbound.js';
+import type { Snapshot } from '../../core/snapshot.js';
+import type { Timer, TranscriptEntry } from '../../core/store.js';
+import { OURS_MS, TOMBSTONE_MS } from '../limits.js';
+import { ReadySignal } from '../ready-signal.js';
+
+/** A row with what is known of its tries. */
+export interface WaitingRow {
+  readonly row: OutboxRow;
+  attempts: number;
+  partsSent: number;
+  outcomeUnknown: boolean;
+  /** A sender has it, or died with it. */
+  claimed: boolean;
+  note: string | undefined;
+  readonly confirmed: Set<number>;
+}
+
+/** Everything kept of one conversation. Times are epoch ms. */
+export interface Mailbox {
+  readonly key: ConversationKey;
+  events: InboundEvent[];
+  dueAt: number | undefined;
+  waitingSince: number;
+  fence: number | undefined;
+  leasedUntil: number;
+  attempts: number;
+  headId: EventId | undefined;
+  snapshot: Snapshot | undefined;
+  transcript: TranscriptEntry[];
+  timers: Map<string, Timer>;
+  rows: WaitingRow[];
+  outDueAt: number | undefined;
+  outFence: number | undefined;
+  outClaimedAt: number;
+  held: boolean;
+  acceptedAt: number;
+  tokens: ReplyToken[];
+  lastUserActionAt: number | undefined;
+  buried: { readonly event: InboundEvent; readonly reason: string; readonly at: number }[];
+  ours: Map<MessageRef, number>;
+  touchedAt: number;
+}
+
+/** The state that the ports of the memory store share. */
+export class Mailboxes {
+  readonly inboxReady = new ReadySignal();
+  readonly outboxReady = new ReadySignal();
+  readonly seen = new Map<EventId, number>();
+  readonly tombstones = new Map<MessageRef, number>();
+  readonly #boxes = new Map<ConversationKey, Mailbox>();
+  #fence = 0;
+  #sweptAt = 0;
+
+  constructor(
+    readonly clock: Clock,
+    readonly retentionMs: number,
+  ) {}
+
+  nextFence(): number {
+    this.#fence += 1;
+    return this.#fence;
+  }
+
+  get(key: ConversationKey): Mailbox | undefined {
+    return this.#boxes.get(key);
+  }
+
+  all(): Iterable<Mailbox> {
+    return this.#boxes.values();
+  }
+
+  open(key: ConversationKey): Mailbox {
+    const known = this.#boxes.get(key);
+    if (known !== undefined) return known;
+    const box = emptyMailbox(key, this.clock());
+    this.#boxes.set(key, box);
+    return box;
+  }
+
+  remove(key: ConversationKey): void {
+    this.#boxes.delete(key);
+  }
+
+  isUnsent(message: MessageRef): boolean {
+    return (this.tombstones.get(message) ?? 0) > this.clock();
+  }
+
+  /** Deletes a message wherever it lies and refuses it from now on. */
+  unsend(box: Mailbox, message: MessageRef): void {
+    this.tombstones.set(message, this.clock() + TOMBSTONE_MS);
+    box.events = box.events.filter((event) => event.message !== message);
+    box.transcript = box.transcript.filter((entry) => entry.message !== message);
+    box.rows = box.rows.filter(({ row }) => !row.answers.includes(message));
+    box.buried = box.buried.filter(({ event }) => event.message !== message);
+    if (box.rows.length === 0 && box.outFence === undefined) box.outDueAt = undefined;
+  }
+
+  rememberOurs(box: Mailbox, messages: readonly MessageRef[]): void {
+    for (const message of messages) box.ours.set(message, this.clock() + OURS_MS);
+  }
+
+  /** Drops what is past its time, at most once a minute. */
+  sweep(): void {
+    const now = this.clock();
+    if (now - this.#sweptAt < 60_000) return;
+    this.#sweptAt = now;
+    for (const expiring of [this.seen, this.tombstones] as Map<string, number>[]) {
+      for (const [key, until] of expiring) if (until <= now) expiring.delete(key);
+    }
+    for (const box of this.#boxes.values()) {
+      const lastTimer = Math.max(0, ...[...box.timers.values()].map((timer) => timer.at));
+      if (Math.max(box.touchedAt, lastTimer) + this.retentionMs <= now) this.#boxes.delete(box.key);
+      box.buried = box.buried.filter(({ at }) => at + this.retentionMs > now);
+      for (const [message, until] of box.ours) if (until <= now) box.ours.delete(message);
+    }
+  }
+}
+
+function emptyMailbox(key: ConversationKey, now: number): Mailbox {
+  return {
+    key, events: [], dueAt: undefined, waitingSince: now, fence: undefined, leasedUntil: 0, attempts: 0, headId: undefined,
+    snapshot: undefined, transcript: [], timers: new Map(), rows: [], outDueAt: undefined, outFence: undefined, outClaimedAt: 0,
+    held: false, acceptedAt: 0, tokens: [], lastUserActionAt: undefined, buried: [], ours: new Map(), touchedAt: now,
+  };
+}
+
+/** Deletes what the person's data consists of; returns how many records that were. What is needed to send the receipt stays. */
+export function clearMailbox(box: Mailbox): number {
+  const records =
+    box.events.length + box.transcript.length + box.rows.length + box.timers.size + box.tokens.length + box.buried.length +
+    (box.snapshot === undefined ? 0 : 1);
+  box.events = [];
+  box.transcript = [];
+  box.rows = [];
+  box.timers = new Map();
+  box.tokens = [];
+  box.buried = [];
+  box.snapshot = undefined;
+  box.dueAt = undefined;
+  box.outDueAt = undefined;
+  box.held = false;
+  return records;
+}
