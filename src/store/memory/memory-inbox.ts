@@ -56,7 +56,18 @@ export class MemoryInbox implements Inbox {
     this.#deliverTimers(now);
     const due = [...this.#boxes.all()].filter((box) => box.dueAt !== undefined && box.dueAt <= now);
     due.sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
-    return Promise.resolve(due.slice(0, options.max).map((box) => this.#claimOne(box, now, options)));
+    const claims = due.slice(0, options.max).map((box) => this.#claimOne(box, now, options));
+    this.#announceNext(now);
+    return Promise.resolve(claims);
+  }
+
+  /** The signal keeps one appointment only: whoever claims makes the next. */
+  #announceNext(now: number): void {
+    let next = Infinity;
+    for (const box of this.#boxes.all()) {
+      next = Math.min(next, box.dueAt ?? Infinity, ...[...box.timers.values()].map((timer) => timer.at));
+    }
+    if (next < Infinity) this.#boxes.inboxReady.fireIn(next - now);
   }
 
   #deliverTimers(now: number): void {
@@ -79,7 +90,6 @@ export class MemoryInbox implements Inbox {
     box.fence = this.#boxes.nextFence();
     box.leasedUntil = now + options.leaseMs;
     box.dueAt = box.leasedUntil;
-    this.#boxes.inboxReady.fireIn(options.leaseMs);
     return {
       conversation: box.key,
       fence: box.fence,

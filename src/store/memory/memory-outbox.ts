@@ -26,6 +26,8 @@ export class MemoryOutbox implements Outbox {
       if (head === undefined) box.outDueAt = undefined;
       else claims.push(this.#claimOne(box, head, options));
     }
+    const next = Math.min(...[...this.#boxes.all()].map((box) => box.outDueAt ?? Infinity));
+    if (next < Infinity) this.#boxes.outboxReady.fireIn(next - now);
     return Promise.resolve(claims);
   }
 
@@ -38,7 +40,6 @@ export class MemoryOutbox implements Outbox {
     box.outFence = fence;
     box.outClaimedAt = now;
     box.outDueAt = now + options.leaseMs;
-    this.#boxes.outboxReady.fireIn(options.leaseMs);
     const token = takeToken(box, now - options.tokenMaxAgeMs);
     return {
       conversation: box.key,
