@@ -1,0 +1,122 @@
+import { LANGUAGES, type Language } from '../core/language.js';
+import { hashRange } from './features.js';
+import { charKind } from './script.js';
+
+/** Character n-gram counts of every language, as smoothed log probabilities in hashed buckets. */
+export interface LanguageModel {
+  /** LANGUAGES.length numbers a bucket. */
+  readonly logs: Float32Array;
+}
+
+export interface LanguageGuess {
+  readonly language?: Language;
+  readonly confidence: number;
+}
+
+const BUCKETS = 1 << 16;
+const SIZES = [1, 2, 3, 4, 5] as const;
+/** Log odds of a whole message are taken for this much less than they say: n-grams are not independent. */
+const DAMPING = 0.35;
+
+/** Words and gaps of a message; numbers and signs do not tell a language. */
+function lettersOf(text: string): string {
+  let letters = ' ';
+  for (let at = 0; at < text.length; at += 1) {
+    const kind = charKind(text.charCodeAt(at));
+    if (kind !== 0 && kind !== 2) letters += text.charAt(at);
+    else if (!letters.endsWith(' ')) letters += ' ';
+  }
+  return letters.endsWith(' ') ? letters : `${letters} `;
+}
+
+function eachBucket(letters: string, visit: (bucket: number) => void): void {
+  for (const size of SIZES) {
+    for (let at = 0; at + size <= letters.length; at += 1) {
+      if (size === 1 && letters.charCodeAt(at) === 0x20) continue;
+      visit(hashRange(letters, at, at + size, 0x5bd1e995 + size) & (BUCKETS - 1));
+    }
+  }
+}
+
+/** @param messages normalised texts (accents kept) with their language */
+export function trainLanguageModel(messages: readonly { readonly text: string; readonly language: Language }[]): LanguageModel {
+  const width = LANGUAGES.length;
+  const counts = new Float64Array(BUCKETS * width);
+  const totals = new Float64Array(width);
+  for (const message of messages) {
+    const language = LANGUAGES.indexOf(message.language);
+    eachBucket(lettersOf(message.text), (bucket) => {
+      counts[bucket * width + language] = (counts[bucket * width + language] ?? 0) + 1;
+      totals[language] = (totals[language] ?? 0) + 1;
+    });
+  }
+  const logs = new Float32Array(BUCKETS * width);
+  const smoothing = 0.05;
+  for (let at = 0; at < logs.length; at += 1) {
+    const total = totals[at % width] ?? 0;
+    logs[at] = Math.log(((counts[at] ?? 0) + smoothing) / (total + smoothing * BUCKETS));
+  }
+  return { logs };
+}
+
+/** Scripts that only one of the languages is written in. */
+const OWN_SCRIPT: Readonly<Record<number, Language>> = { 4: 'th', 5: 'my', 6: 'km' };
+
+function countKinds(letters: string): Uint16Array {
+  const kinds = new Uint16Array(8);
+  for (let at = 0; at < letters.length; at += 1) {
+    const kind = charKind(letters.charCodeAt(at));
+    kinds[kind] = (kinds[kind] ?? 0) + 1;
+  }
+  return kinds;
+}
+
+function ownScript(letters: string): LanguageGuess | undefined {
+  const kinds = countKinds(letters);
+  for (const kind of [4, 5, 6] as const) {
+    const share = (kinds[kind] ?? 0) / Math.max(1, letters.replaceAll(' ', '').length);
+    const language = OWN_SCRIPT[kind];
+    if (share > 0.3 && language !== undefined) return { language, confidence: Math.min(1, 0.5 + share) };
+  }
+  return undefined;
+}
+
+/**
+ * Guesses the language of a message. No guess for digits, signs and emoji alone.
+ * @param text normalised, accents kept
+ * @param known language of the talk so far: decides where the message itself says little
+ */
+export function guessLanguage(model: LanguageModel, text: string, known?: Language): LanguageGuess {
+  const letters = lettersOf(text.replace(/\bx[a-z]{3,9}\b/g, (word) => (EMOJI_WORDS.has(word) ? ' ' : word)));
+  if (letters.trim() === '') return { confidence: 0 };
+  const own = ownScript(letters);
+  if (own !== undefined) return own;
+  const width = LANGUAGES.length;
+  const scores = new Float64Array(width);
+  let grams = 0;
+  eachBucket(letters, (bucket) => {
+    grams += 1;
+    for (let at = 0; at < width; at += 1) scores[at] = (scores[at] ?? 0) + (model.logs[bucket * width + at] ?? 0);
+  });
+  if (known !== undefined) {
+    const at = LANGUAGES.indexOf(known);
+    scores[at] = (scores[at] ?? 0) + KNOWN_BONUS;
+  }
+  return bestOf(scores, grams);
+}
+
+const KNOWN_BONUS = 6;
+const EMOJI_WORDS: ReadonlySet<string> = new Set(
+  ['xcry', 'xsad', 'xangry', 'xfear', 'xlaugh', 'xsmile', 'xlike', 'xpray', 'xheart', 'xhand', 'xhelp', 'xthink', 'xblood', 'xfire', 'xambulance', 'xpolice', 'xplane', 'xhurt', 'xsick', 'xlink'],
+);
+
+function bestOf(scores: Float64Array, grams: number): LanguageGuess {
+  let best = 0;
+  for (let at = 1; at < scores.length; at += 1) if ((scores[at] ?? 0) > (scores[best] ?? 0)) best = at;
+  let rest = 0;
+  const top = scores[best] ?? 0;
+  for (const score of scores) rest += Math.exp((score - top) * DAMPING);
+  const language = LANGUAGES[best];
+  const short = Math.min(1, 0.4 + grams / 60);
+  return language === undefined ? { confidence: 0 } : { language, confidence: short / rest };
+}

@@ -1,0 +1,91 @@
+import { LANGUAGES, type Language } from '../core/language.js';
+import { findDanger, prepareRules, type Danger } from './danger.js';
+import { decideAction } from './decision.js';
+import { extractFeatures } from './extract.js';
+import { createFeatureBuffer } from './features.js';
+import { guessLanguage } from './language-id.js';
+import type { Classifier, UnderstandModel } from './model.js';
+import { normalizeText, type NormalText } from './normalize.js';
+import { classify, createSparseVector, weighFeatures } from './scoring.js';
+import { createSlotFinder } from './slots.js';
+import { createExtractor } from './train.js';
+import type { Candidate, Understand, Understanding, UnderstandingContext } from './understanding.js';
+
+/** Longer messages are read up to here: what matters has been said by then, and the time stays bounded. */
+const MAX_LENGTH = 2000;
+const MAX_CANDIDATES = 5;
+
+/** Reads the message as features of one language and scores both classifiers. */
+export interface Reading {
+  readonly topics: readonly Candidate[];
+  /** Danger topics, best first, and how likely any of them is. */
+  readonly danger: readonly Candidate[];
+  readonly dangerLikelihood: number;
+  readonly rule?: Danger;
+  /** Share of the message's words and character groups that training has seen. */
+  readonly known: number;
+  readonly concepts: readonly string[];
+}
+
+function rank(classifier: Classifier, scores: Float32Array): Candidate[] {
+  const candidates = classifier.labels.map((id, at) => ({ id, confidence: scores[at] ?? 0 }));
+  return candidates.sort((a, b) => b.confidence - a.confidence);
+}
+
+/** Makes the reader of a model; it keeps its buffers between messages, so one call must end before the next. */
+export function createReader(model: UnderstandModel): (text: NormalText, language: Language) => Reading {
+  const extractor = createExtractor(model.lexicon);
+  const rules = prepareRules(model.lexicon.danger, extractor.finder.ids);
+  const buffer = createFeatureBuffer();
+  const vector = createSparseVector();
+  const space = { vocabulary: model.vocabulary, rarity: model.rarity, seen: new Uint32Array(model.vocabulary.size), stamp: 0 };
+  const topicScores = new Float32Array(model.topics.labels.length);
+  const dangerScores = new Float32Array(model.danger.labels.length);
+  return (text, language) => {
+    const matches = extractFeatures(buffer, text, language, extractor);
+    space.stamp = (space.stamp + 1) >>> 0;
+    weighFeatures(buffer, space, vector);
+    const group = LANGUAGES.indexOf(language);
+    classify(model.topics, vector, group, topicScores);
+    classify(model.danger, vector, group, dangerScores);
+    const rest = dangerScores[dangerScores.length - 1] ?? 1;
+    const rule = findDanger(rules, matches);
+    return {
+      topics: rank(model.topics, topicScores),
+      danger: rank(model.danger, dangerScores).filter((candidate) => candidate.id !== 'rest'),
+      dangerLikelihood: 1 - rest,
+      ...(rule === undefined ? {} : { rule }),
+      known: vector.known,
+      concepts: matches.map((match) => extractor.finder.ids[match.concept] ?? ''),
+    };
+  };
+}
+
+/**
+ * Makes the function that understands messages.
+ * @param model trained or loaded; shared, never changed
+ */
+export function createUnderstand(model: UnderstandModel): Understand {
+  const read = createReader(model);
+  const slots = createSlotFinder(model.lexicon);
+  const intents = new Set(model.intents);
+  return (text: string, context: UnderstandingContext): Understanding => {
+    const normal = normalizeText(text.slice(0, MAX_LENGTH));
+    const guess = guessLanguage(model.languages, normal.kept, context.language);
+    const language = guess.language ?? context.language ?? 'en';
+    const reading = read(normal, language);
+    const decision = decideAction({ text: normal, reading, intents, context, hasWords: guess.language !== undefined });
+    const prefecture = slots.prefecture(normal);
+    const status = slots.status(normal);
+    return {
+      ...(guess.language === undefined ? {} : { language: guess.language }),
+      languageConfidence: guess.confidence,
+      action: decision.action,
+      candidates: decision.candidates.slice(0, MAX_CANDIDATES),
+      ...(decision.danger === undefined ? {} : { danger: decision.danger }),
+      ...(prefecture === undefined ? {} : { prefecture }),
+      ...(status === undefined ? {} : { status }),
+      why: decision.why,
+    };
+  };
+}
