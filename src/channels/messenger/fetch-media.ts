@@ -125,9 +125,9 @@ function createGuardedLookup(rule: HostRule, resolve: ResolveAddresses): LookupF
   return (host, options, done) => {
     resolve(host, (error, addresses) => {
       const [first] = addresses;
-      if (error !== null || first === undefined) return done(error ?? new Error('no address'), '', 0);
-      if (!addresses.every(({ address }) => mayConnect(address, rule))) return done(new AddressRefused('address not allowed'), '', 0);
-      if (options.all === true) done(null, [...addresses]);
+      if (error !== null || first === undefined) done(error ?? new Error('no address'), '', 0);
+      else if (!addresses.every(({ address }) => mayConnect(address, rule))) done(new AddressRefused('address not allowed'), '', 0);
+      else if (options.all === true) done(null, [...addresses]);
       else done(null, first.address, first.family);
     });
   };

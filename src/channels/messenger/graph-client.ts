@@ -32,6 +32,8 @@ export interface GraphClient {
 }
 
 const NOT_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID']);
+/** Idle connections are closed by us, before Meta does it in the middle of a call; ms. */
+const IDLE = 20_000;
 const MAX_ANSWER = 1_000_000;
 
 /**
@@ -39,7 +41,8 @@ const MAX_ANSWER = 1_000_000;
  * that opens nothing without the token (Graph API, secure requests).
  */
 export function createGraphClient(options: GraphOptions): GraphClient {
-  const agents = { httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50 }), httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 50 }) };
+  const pool = { keepAlive: true, maxSockets: 50, timeout: IDLE };
+  const agents = { httpAgent: new HttpAgent(pool), httpsAgent: new HttpsAgent(pool) };
   const http = axios.create({
     baseURL: `${options.baseUrl ?? 'https://graph.facebook.com'}/${options.version ?? 'v25.0'}`,
     headers: { authorization: `Bearer ${options.pageAccessToken}` },
