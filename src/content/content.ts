@@ -20,6 +20,8 @@ export interface LanguageContent {
   readonly contactsReviewed: boolean;
   /** Namespace (name of the file) → texts. */
   readonly resources: ReadonlyMap<string, Resource>;
+  /** Namespaces that no native speaker has read. */
+  readonly unreviewed: readonly string[];
   readonly values: ValueWords;
 }
 

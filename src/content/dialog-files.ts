@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { DialogFile } from './content.js';
 import { parseCsv } from './csv.js';
-import { Faults, type SourceFile } from './files.js';
+import { BROKEN, type Faults, type SourceFile } from './files.js';
 import { contentMeta, prefectureList, topicsIndex, wageRow, type WageRow } from './reference-schema.js';
 import { contact, fact, topic, type Contact, type Fact, type Topic } from './schema.js';
 
@@ -48,6 +48,7 @@ export function readDialogFiles<D extends DialogFile>(
   };
   const list = <T extends { readonly id: string }>(kind: Kind, into: Map<string, T>, schema: z.ZodType<T, z.ZodTypeDef, unknown>, file: SourceFile): void => {
     const raw = faults.yaml(file);
+    if (raw === BROKEN) return;
     if (!Array.isArray(raw)) {
       faults.add(file.shown, '', 'the file is not a list', `Write one ${kind} per list item.`);
       return;

@@ -31,6 +31,9 @@ export function readTree(tree: Tree, folder = ''): SourceFile[] {
   });
 }
 
+/** Stands for a file that could not be read; its fault is already told. */
+export const BROKEN: unique symbol = Symbol('broken');
+
 /** Collects faults while files are read, so that all of them are told at once. */
 export class Faults {
   readonly list: Problem[] = [];
@@ -39,19 +42,20 @@ export class Faults {
     this.list.push({ file, path, wrong, todo });
   }
 
-  /** Parses one YAML file; dates stay strings, as the schemas want them. Undefined, and a fault, when it is broken. */
+  /** Parses one YAML file; dates stay strings, as the schemas want them. {@link BROKEN}, and a fault, when it is not YAML. */
   yaml(file: SourceFile): unknown {
     try {
       return load(file.text, { schema: CORE_SCHEMA });
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error;
       this.add(file.shown, `line ${error.mark.line + 1}`, `not YAML: ${error.reason}`, 'Correct the syntax.');
-      return undefined;
+      return BROKEN;
     }
   }
 
   /** Checks parsed data against a schema. Undefined, and one fault per issue, when it does not fit. */
   parse<T extends z.ZodTypeAny>(schema: T, data: unknown, file: string, path = ''): z.output<T> | undefined {
+    if (data === BROKEN) return undefined;
     const result = schema.safeParse(data);
     if (result.success) return result.data as z.output<T>;
     for (const issue of result.error.issues) {

@@ -96,6 +96,7 @@ function assembleLanguage(data: WordData[AnswerLanguage]): LanguageContent {
     contacts: new Map(Object.entries(deepFreeze(data.contacts))),
     contactsReviewed: data.contactsReviewed,
     resources: data.resources,
+    unreviewed: data.unreviewed,
     values: data.values,
   };
 }

@@ -1,6 +1,6 @@
 import { ANSWER_LANGUAGES, type AnswerLanguage } from '../core/language.js';
 import type { Resource } from './content.js';
-import { Faults, type SourceFile } from './files.js';
+import { BROKEN, type Faults, type SourceFile } from './files.js';
 import { valueWords, type ValueWords } from './reference-schema.js';
 import { contactWords, topicWords, type ContactWords, type TopicWords } from './schema.js';
 
@@ -10,6 +10,8 @@ export interface LanguageData {
   contacts: ContactWords['contacts'];
   contactsReviewed: boolean;
   readonly resources: Map<string, Resource>;
+  /** Namespaces that no native speaker has read. */
+  readonly unreviewed: string[];
   values: ValueWords;
 }
 export type WordData = Record<AnswerLanguage, LanguageData>;
@@ -37,7 +39,7 @@ export function readWordFiles(files: readonly SourceFile[], faults: Faults): Wor
 }
 
 function emptyLanguage(): LanguageData {
-  return { topics: new Map(), contacts: {}, contactsReviewed: false, resources: new Map(), values: PLAIN_VALUES };
+  return { topics: new Map(), contacts: {}, contactsReviewed: false, resources: new Map(), unreviewed: [], values: PLAIN_VALUES };
 }
 
 function readWordFile(file: SourceFile, path: string, into: LanguageData, faults: Faults): void {
@@ -52,11 +54,19 @@ function readWordFile(file: SourceFile, path: string, into: LanguageData, faults
     into.contacts = words.contacts;
     into.contactsReviewed = words.reviewed;
   } else if (namespace !== undefined) {
-    const raw = faults.yaml(file);
-    if (isResource(raw, file.shown, '', faults)) into.resources.set(namespace, raw);
+    const { reviewed, texts } = splitReviewed(faults.yaml(file));
+    into.resources.set(namespace, texts === BROKEN ? {} : readResource(texts, file.shown, '', faults));
+    if (reviewed !== true) into.unreviewed.push(namespace);
   } else {
     faults.add(file.shown, '', 'nobody reads this file', 'Move it to topics/ or next to answer.yaml (ending .yaml), or remove it.');
   }
+}
+
+/** `reviewed: true|false` at the top of a file says whether a native speaker has read it; it is no text. */
+function splitReviewed(raw: unknown): { readonly reviewed?: unknown; readonly texts: unknown } {
+  if (typeof raw !== 'object' || raw === null || !('reviewed' in raw) || typeof raw.reviewed !== 'boolean') return { texts: raw };
+  const { reviewed, ...texts } = raw;
+  return { reviewed, texts };
 }
 
 function readValueWords(language: AnswerLanguage, into: LanguageData, faults: Faults): void {
@@ -66,18 +76,19 @@ function readValueWords(language: AnswerLanguage, into: LanguageData, faults: Fa
   else into.values = faults.parse(valueWords, answer['value'], file, 'value') ?? into.values;
 }
 
-function isResource(raw: unknown, file: string, path: string, faults: Faults): raw is Resource {
+/** Keeps the texts of a group; what is none is a fault and left out. */
+function readResource(raw: unknown, file: string, path: string, faults: Faults): Resource {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     faults.add(file, path, 'a group of texts is expected here', 'Write `key: text` lines.');
-    return false;
+    return {};
   }
-  const fits = Object.entries(raw).map(([key, value]) => {
+  const kept: Record<string, string | Resource | readonly string[]> = {};
+  for (const [key, value] of Object.entries(raw) as [string, unknown][]) {
     const inner = path === '' ? key : `${path}.${key}`;
-    if (typeof value === 'string' && value !== '') return true;
-    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return true;
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return isResource(value, file, inner, faults);
-    faults.add(file, inner, 'not a text', 'Write a text, in quotes when it looks like a number or true/false.');
-    return false;
-  });
-  return fits.every(Boolean);
+    if (typeof value === 'string' && value !== '') kept[key] = value;
+    else if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) kept[key] = value;
+    else if (typeof value === 'object' && value !== null && !Array.isArray(value)) kept[key] = readResource(value, file, inner, faults);
+    else faults.add(file, inner, 'not a text', 'Write a text, in quotes when it looks like a number or true/false.');
+  }
+  return kept;
 }
