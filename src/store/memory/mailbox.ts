@@ -35,9 +35,9 @@ export interface Mailbox {
   rows: WaitingRow[];
   outDueAt: number | undefined;
   outFence: number | undefined;
-  outClaimedAt: number;
   held: boolean;
-  acceptedAt: number;
+  /** Something was accepted since the last claim of a row. */
+  acceptedSince: boolean;
   tokens: ReplyToken[];
   lastUserActionAt: number | undefined;
   buried: { readonly event: InboundEvent; readonly reason: string; readonly at: number }[];
@@ -123,8 +123,8 @@ export class Mailboxes {
 function emptyMailbox(key: ConversationKey, now: number): Mailbox {
   return {
     key, events: [], dueAt: undefined, waitingSince: now, fence: undefined, leasedUntil: 0, attempts: 0, headId: undefined,
-    snapshot: undefined, transcript: [], timers: new Map(), rows: [], outDueAt: undefined, outFence: undefined, outClaimedAt: 0,
-    held: false, acceptedAt: 0, tokens: [], lastUserActionAt: undefined, buried: [], ours: new Map(), touchedAt: now,
+    snapshot: undefined, transcript: [], timers: new Map(), rows: [], outDueAt: undefined, outFence: undefined,
+    held: false, acceptedSince: false, tokens: [], lastUserActionAt: undefined, buried: [], ours: new Map(), touchedAt: now,
   };
 }
 

@@ -25,7 +25,7 @@ export class MemoryInbox implements Inbox {
     if (event.input.kind === 'unsend') this.#boxes.unsend(box, event.input.of);
     box.events.push(event);
     box.touchedAt = now;
-    box.acceptedAt = now;
+    box.acceptedSince = true;
     if (event.replyToken !== undefined) box.tokens = [event.replyToken, ...box.tokens].slice(0, TOKENS_KEPT);
     if (opensWindow(event.input)) box.lastUserActionAt = Math.max(box.lastUserActionAt ?? 0, event.at);
     if (box.held) {

@@ -38,7 +38,7 @@ export class MemoryOutbox implements Outbox {
     head.claimed = true;
     const fence = this.#boxes.nextFence();
     box.outFence = fence;
-    box.outClaimedAt = now;
+    box.acceptedSince = false;
     box.outDueAt = now + options.leaseMs;
     const token = takeToken(box, now - options.tokenMaxAgeMs);
     return {
@@ -103,7 +103,7 @@ export class MemoryOutbox implements Outbox {
         return outcome.at;
       case 'held':
         // The person wrote while the row was being tried: what it was held for is already there.
-        if (box.acceptedAt >= box.outClaimedAt) return now;
+        if (box.acceptedSince) return now;
         box.held = true;
         return undefined;
     }

@@ -16,7 +16,7 @@ local function accept(conv, id, ref, unsent, acted, tokenAt, token, record)
   redis.call('RPUSH', inbox, ref .. '|' .. id .. '|' .. record)
   keep(inbox, retention)
   local known = redis.call('HMGET', s, 'l', 'w', 'a', 'u', 'oh')
-  redis.call('HSET', s, 'la', now)
+  redis.call('HSET', s, 'la', '1')
   if acted ~= '' and tonumber(acted) > tonumber(known[4] or 0) then redis.call('HSET', s, 'u', acted) end
   if token ~= '' then
     redis.call('LPUSH', tokens, tokenAt .. '|' .. token)

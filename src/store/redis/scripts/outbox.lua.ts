@@ -31,7 +31,8 @@ for _, conv in ipairs(redis.call('ZRANGEBYSCORE', P .. 'outdue', '-inf', now, 'L
     local unknown = known[2] or known[1]
     if known[1] then redis.call('HSET', rows, id .. ':u', '1') end
     redis.call('HSET', rows, id .. ':x', '1')
-    redis.call('HSET', s, 'of', fence, 'oc', now)
+    redis.call('HSET', s, 'of', fence)
+    redis.call('HDEL', s, 'la')
     keep(s, retention)
     schedule('outdue', conv, now + lease)
     found[#found + 1] = { conv, fence, record, attempts, known[3] or '0', unknown and '1' or '', known[4] or '', known[5] or '',
@@ -64,9 +65,9 @@ local conv, fence, id, kind = arg(), arg(), arg(), arg()
 local when, unknown, note = num(), arg(), arg()
 local messages = refs()
 local s, rows = key(conv, 's'), key(conv, 'or')
-local known = redis.call('HMGET', s, 'of', 'oc', 'la')
+local known = redis.call('HMGET', s, 'of', 'la')
 if known[1] ~= fence then return 0 end
-redis.call('HDEL', s, 'of', 'oc')
+redis.call('HDEL', s, 'of')
 remember(conv, messages)
 local due = now
 -- The row may have been unsent meanwhile: what was sent is still ours, and the next row goes on.
@@ -76,7 +77,7 @@ if redis.call('LINDEX', key(conv, 'o'), 0) == id then
     dropRow(conv, id)
   elseif kind == 'held' then
     -- When the person wrote during the try, what the row would wait for is already there.
-    if tonumber(known[3] or 0) < tonumber(known[2]) then due = nil end
+    if not known[2] then due = nil end
   else
     due = when
     if kind == 'retry' then

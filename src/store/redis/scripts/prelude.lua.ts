@@ -6,7 +6,7 @@ import { WAKE_CHANNEL } from '../keys.js';
  *
  * Shard: due, outdue, timers, graves (sorted sets by epoch ms), seq (fences), e:<event> (seen), x:<message> (unsent).
  * Conversation, under c:<key>: s (hash: f fence, l leased until, a attempts, ah head, w waiting since, sn snapshot, u last user action,
- * of outbox fence, oc claimed at, oh held, la accepted at) · in, t, o, tk (lists) · or (hash: rows and what is known of them)
+ * of outbox fence, oh held, la accepted since the last claim of a row) · in, t, o, tk (lists) · or (hash: rows and what is known of them)
  * · tm, g (hashes: timers, graveyard) · ou (sorted set: messages of ours).
  */
 export const PRELUDE = `
