@@ -7,6 +7,7 @@ import { choosePassages, factsOf, isPastMonth, turningDays } from './facts.js';
 import { checkReading } from './reading.js';
 import type { Topic } from './schema.js';
 import { DAY_MS } from './tokyo-time.js';
+import { labelFault } from './topic-check.js';
 
 /** One answer as somebody would ask for it. */
 export interface AnswerSpot {
@@ -92,9 +93,16 @@ function checkAnswers(content: Content, { compose, shapers = [] }: CheckOptions)
     const left = /\{\{|\}\}|undefined|\[object/.exec(JSON.stringify(reply));
     return [
       ...(left === null ? [] : [`${name}: "${left[0]}" is left in the text.`]),
+      ...labelsOf(reply).flatMap((label) => labelFault(label) ?? []).map((fault) => `${name}: ${fault}.`),
       ...shapers.flatMap(({ channel, check }) => check(reply).map((problem) => `${name} on ${channel}: ${problem}`)),
     ];
   });
+}
+
+function labelsOf(reply: Reply): readonly string[] {
+  const cards = reply.messages.flatMap((message) => (message.kind === 'cards' ? message.cards : []));
+  const actions = cards.flatMap((card) => card.actions).map((action) => (action.kind === 'choose' ? action.choice.label : action.label));
+  return [...actions, ...reply.choices.map((choice) => choice.label)];
 }
 
 function spotsOf(content: Content): readonly AnswerSpot[] {

@@ -55,7 +55,7 @@ export function chooseContacts(content: Content, wish: ContactWish): readonly Ch
   const rank = (one: ChosenContact): readonly number[] => [
     urgent && one.contact.kind === 'emergency' ? 0 : 1,
     fitsStatus(one.contact, wish.status) ? 0 : 1,
-    delicate && one.contact.reports_to_immigration === 'may' ? 1 : 0,
+    one.immigrationNote === undefined ? 0 : one.immigrationNote === 'unknown' ? 1 : 2,
     one.state.kind === 'open' ? (one.speaksLanguage ? 0 : 1) : one.speaksLanguage ? 2 : 3,
     one.state.kind === 'closed' ? (one.state.opensAt ?? Number.MAX_SAFE_INTEGER) : one.state.kind === 'open' ? 0 : Number.MAX_SAFE_INTEGER,
   ];

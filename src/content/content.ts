@@ -1,5 +1,6 @@
 import type { AnswerLanguage } from '../core/language.js';
 import type { IndexedTopic, Prefecture, Region, ValueWords, WageRow } from './reference-schema.js';
+import type { SafetyBlock } from './safety.js';
 import type { Contact, ContactWords, Fact, Topic, TopicWords } from './schema.js';
 
 /** What a dialog file must have for the loader to keep it; the dialog room knows the rest. */
@@ -36,6 +37,8 @@ export interface Content<D extends DialogFile = DialogFile> {
   /** All topics, with or without an answer. */
   readonly index: ReadonlyMap<string, IndexedTopic>;
   readonly intents: ReadonlySet<string>;
+  /** What is said first in danger, by topic. */
+  readonly safety: ReadonlyMap<string, SafetyBlock>;
   readonly regions: readonly Region[];
   readonly prefectures: ReadonlyMap<string, Prefecture>;
   /** By prefecture, oldest first. */

@@ -3,6 +3,7 @@ import type { DialogFile } from './content.js';
 import { parseCsv } from './csv.js';
 import { BROKEN, type Faults, type SourceFile } from './files.js';
 import { contentMeta, prefectureList, topicsIndex, wageRow, type WageRow } from './reference-schema.js';
+import { safetyBlocks } from './safety.js';
 import { contact, fact, topic, type Contact, type Fact, type Topic } from './schema.js';
 
 /** Where each thing was read, so that a later fault can name its file and place. */
@@ -21,6 +22,7 @@ export interface DialogData<D extends DialogFile> {
   meta: z.output<typeof contentMeta>;
   index: z.output<typeof topicsIndex>;
   places: z.output<typeof prefectureList>;
+  safety: z.output<typeof safetyBlocks>;
   /** `fact:x`, `contact:x`, `topic:x`, `dialog:x` → where it stands. */
   readonly origins: Map<string, Origin>;
 }
@@ -35,7 +37,7 @@ export function readDialogFiles<D extends DialogFile>(
 ): DialogData<D> {
   const data: DialogData<D> = {
     facts: new Map(), contacts: new Map(), topics: new Map(), dialogs: new Map(), wages: [], origins: new Map(),
-    meta: { checked_on: '1970-01-01' }, index: { topics: [], intents: [] }, places: { regions: [], prefectures: [] },
+    meta: { checked_on: '1970-01-01' }, index: { topics: [], intents: [] }, places: { regions: [], prefectures: [] }, safety: {},
   };
   const keep = <T extends { readonly id: string }>(kind: Kind, into: Map<string, T>, item: T, origin: Origin): void => {
     const first = data.origins.get(`${kind}:${item.id}`);
@@ -75,7 +77,7 @@ export function readDialogFiles<D extends DialogFile>(
   return data;
 }
 
-const REFERENCE_FILES = ['content.yaml', 'topics-index.yaml', 'prefectures.yaml', 'minimum-wage.csv'] as const;
+const REFERENCE_FILES = ['content.yaml', 'topics-index.yaml', 'prefectures.yaml', 'minimum-wage.csv', 'safety.yaml'] as const;
 
 function readReference(file: SourceFile, data: DialogData<DialogFile>, faults: Faults): void {
   switch (file.path) {
@@ -87,6 +89,9 @@ function readReference(file: SourceFile, data: DialogData<DialogFile>, faults: F
       break;
     case 'prefectures.yaml':
       data.places = faults.parse(prefectureList, faults.yaml(file), file.shown) ?? data.places;
+      break;
+    case 'safety.yaml':
+      data.safety = faults.parse(safetyBlocks, faults.yaml(file), file.shown) ?? data.safety;
       break;
     case 'minimum-wage.csv':
       parseCsv(file.text).forEach((record, index) => {

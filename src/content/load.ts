@@ -7,6 +7,7 @@ import { checkPresence, readDialogFiles, type DialogData } from './dialog-files.
 import { deepFreeze, Faults, readTree } from './files.js';
 import type { WageRow } from './reference-schema.js';
 import { checkParity } from './resource-parity.js';
+import { checkSafety } from './safety.js';
 import { checkTopics } from './topic-check.js';
 import { readWordFiles, type WordData } from './word-files.js';
 
@@ -35,8 +36,8 @@ const OTHER_ROOMS = new Set(['understanding', 'screening']);
 const anyDialog: z.ZodType<DialogFile, z.ZodTypeDef, unknown> = z.object({ id: z.string().min(1) }).passthrough();
 
 /** Reads and checks all content; never throws for what is written in it. */
-export function readContent(options: ContentPlaces): ContentReading<DialogFile>;
 export function readContent<D extends DialogFile>(options: LoadOptions<D>): ContentReading<D>;
+export function readContent(options: ContentPlaces): ContentReading<DialogFile>;
 export function readContent(options: ContentPlaces & Partial<LoadOptions<DialogFile>>): ContentReading<DialogFile> {
   const faults = new Faults();
   const dialogFiles = readTree({ root: options.dialogsDir, name: 'dialogs', skip: (folder) => OTHER_ROOMS.has(folder) });
@@ -47,6 +48,7 @@ export function readContent(options: ContentPlaces & Partial<LoadOptions<DialogF
   checkReferences(data, faults);
   checkTopics(data, words, faults);
   checkContacts(data, words, faults);
+  checkSafety(data, words, faults);
   checkParity(words, faults);
   const content = assemble(data, words);
   return { content, problems: [...faults.list, ...(options.checkDialogs?.(content) ?? [])], warnings: findWarnings(data) };
@@ -56,8 +58,8 @@ export function readContent(options: ContentPlaces & Partial<LoadOptions<DialogF
  * Reads all content once.
  * @throws MadoguchiError `content-invalid`, with one line per problem: file, path in it, what is wrong, what to do
  */
-export function loadContent(options: ContentPlaces): Content;
 export function loadContent<D extends DialogFile>(options: LoadOptions<D>): Content<D>;
+export function loadContent(options: ContentPlaces): Content;
 export function loadContent(options: ContentPlaces & Partial<LoadOptions<DialogFile>>): Content {
   const { content, problems } = readContent(options as LoadOptions<DialogFile>);
   if (problems.length > 0) throw new MadoguchiError('content-invalid', problems.map(formatProblem).join('\n'));
@@ -76,6 +78,7 @@ function assemble<D extends DialogFile>(data: DialogData<D>, words: WordData): C
     contacts: data.contacts,
     topics: data.topics,
     index: new Map(data.index.topics.map((entry) => [entry.id, entry])),
+    safety: new Map(Object.entries(data.safety)),
     intents: new Set(data.index.intents.map((entry) => entry.id)),
     regions: data.places.regions,
     prefectures: new Map(data.places.prefectures.map((place) => [place.id, place])),
@@ -102,7 +105,8 @@ function assembleLanguage(data: WordData[AnswerLanguage]): LanguageContent {
 }
 
 function findWarnings(data: DialogData<DialogFile>): readonly string[] {
-  const used = new Set([...data.topics.values()].flatMap((topic) => [...topic.answer, ...topic.steps, ...topic.proof].flatMap((passage) => passage.facts)));
+  const passages = [...[...data.topics.values()].flatMap((topic) => [...topic.answer, ...topic.steps, ...topic.proof]), ...Object.values(data.safety).flatMap((block) => block.passages)];
+  const used = new Set(passages.flatMap((passage) => passage.facts));
   const facts = [...data.facts.keys()].filter((id) => !used.has(id));
   const missing = data.index.topics.filter((entry) => !data.topics.has(entry.id));
   return [

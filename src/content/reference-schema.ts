@@ -9,8 +9,12 @@ export const contentMeta = z.object({
   checked_on: day,
 }).strict();
 
+/** Headings under which the topics are offered; their names are in locales/<lang>/talk.yaml. */
+export const TOPIC_GROUPS = ['wages', 'safety', 'job', 'status', 'crime', 'life'] as const;
+
 const indexedTopic = z.object({
   id,
+  group: z.enum(TOPIC_GROUPS),
   urgency: z.enum(['now', 'soon', 'none']),
   /** Many who ask have no valid status: contacts that may tell immigration say so and do not come first. */
   without_status: z.boolean().default(false),

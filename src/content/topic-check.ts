@@ -19,7 +19,7 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 /** Says what is wrong with a button's label, or undefined. */
 export function labelFault(label: string): string | undefined {
   const count = Math.max([...graphemes.segment(label)].length, label.length);
-  return count > LIMITS.label ? `the label has ${count} characters, ${LIMITS.label} are allowed` : undefined;
+  return count > LIMITS.label ? `the label "${label}" has ${count} characters, ${LIMITS.label} are allowed` : undefined;
 }
 
 /** Compares every topic with the facts, contacts, other topics and its words in each language. */

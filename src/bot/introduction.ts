@@ -1,0 +1,32 @@
+import type { OutMessage } from '../core/outbound.js';
+import { say } from './perform.js';
+import type { Room } from './room.js';
+import type { Talk } from './talk.js';
+import { openChoices } from './topic-answer.js';
+
+/** After this rest the bot says again that it is a machine (platform rule 3.6, "after a long gap"). */
+const LONG_GAP_MS = 7 * 24 * 3_600_000;
+
+/**
+ * Says who is speaking when the person has not been told yet, or not for long. Before an ordinary answer; after the words of a
+ * safety answer, because danger comes first. The language can then be changed in one tap.
+ */
+export function introduce(room: Room, talk: Talk): void {
+  if (!talk.isPerson || talk.messages.length === 0) return;
+  const first = !talk.snapshot.introduced;
+  const longGap = talk.snapshot.introduced && talk.now - talk.snapshot.lastTurnAt > LONG_GAP_MS;
+  if (!first && !longGap) return;
+  const said = talk.messages.splice(0);
+  say(room, talk, first ? 'welcome.brief' : 'welcome.again');
+  const introduction = talk.messages.splice(0);
+  talk.say(...(talk.purpose === 'safety' ? insertAfterWords(said, introduction) : [...introduction, ...said]));
+  talk.change({ introduced: true });
+  if (first && talk.snapshot.languageSource !== 'chosen') talk.choices = [...talk.choices, ...openChoices(room, talk, ['language'])];
+}
+
+/** Cards stay last: their neutral text is what chat lists show. */
+function insertAfterWords(said: readonly OutMessage[], introduction: readonly OutMessage[]): readonly OutMessage[] {
+  const end = said.findIndex((message) => message.kind === 'cards');
+  const cut = end === -1 ? said.length : end;
+  return [...said.slice(0, cut), ...introduction, ...said.slice(cut)];
+}

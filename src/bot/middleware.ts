@@ -1,0 +1,135 @@
+import type { Middleware, TurnContext } from 'botbuilder';
+import { plainText } from './answer-plain.js';
+import type { MessageData } from './adapter.js';
+import { say } from './perform.js';
+import type { Room } from './room.js';
+import { answerDanger } from './safety.js';
+import { talkOf, type Talk } from './talk.js';
+
+type Next = () => Promise<void>;
+
+/** Writes down who said what. First, so that nothing later can lose a message of the person. */
+export class TranscriptMiddleware implements Middleware {
+  async onTurn(context: TurnContext, next: Next): Promise<void> {
+    const talk = talkOf(context);
+    for (const event of talk.events) {
+      const text = shownText(event.input);
+      if (text === undefined) continue;
+      talk.transcript.push({ from: 'user', at: event.at, text, ...(event.message === undefined ? {} : { message: event.message }) });
+    }
+    context.onSendActivities(async (_context, activities, send) => {
+      const responses = await send();
+      const messages = activities.map((activity) => (activity.channelData as MessageData).message);
+      const [answers] = talk.messageRefs;
+      talk.transcript.push({
+        from: 'bot',
+        at: talk.now,
+        text: plainText(messages, []),
+        ...(answers === undefined ? {} : { message: answers }),
+        ...(talk.answered === undefined ? {} : { topic: talk.answered }),
+      });
+      return responses;
+    });
+    await next();
+  }
+}
+
+function shownText(input: Talk['head']['input']): string | undefined {
+  switch (input.kind) {
+    case 'text':
+    case 'edit':
+      return input.text;
+    case 'choice':
+      return input.title ?? input.data;
+    case 'media':
+      return `[${input.media}]`;
+    case 'sticker':
+    case 'location':
+      return `[${input.kind}]`;
+    case 'unknown-message':
+      return '[?]';
+    case 'reaction':
+    case 'follow':
+    case 'unfollow':
+    case 'unsend':
+    case 'group':
+    case 'echo':
+    case 'thread-control':
+    case 'policy':
+    case 'receipt':
+    case 'timer':
+      return undefined;
+  }
+}
+
+/** A message in another language switches, when it is long and clear enough to be meant. */
+const SWITCH_CONFIDENCE = 0.9;
+const SWITCH_LETTERS = 10;
+
+/** Understands the words once for all that follow, and settles the language of the talk. */
+export class LanguageMiddleware implements Middleware {
+  constructor(private readonly room: Room) {}
+
+  async onTurn(context: TurnContext, next: Next): Promise<void> {
+    const talk = talkOf(context);
+    if (talk.text !== '') this.understand(talk);
+    await next();
+  }
+
+  private understand(talk: Talk): void {
+    const { language, topic } = talk.snapshot;
+    const understanding = this.room.understand(talk.text, { ...(language === undefined ? {} : { language }), ...(topic === undefined ? {} : { topic }) });
+    talk.understanding = understanding;
+    const written = understanding.language;
+    if (written === undefined) return;
+    if (language === undefined) {
+      talk.setLanguage(written, 'written');
+      return;
+    }
+    const letters = [...talk.text].filter((char) => /\p{L}/u.test(char)).length;
+    // Scripts without spaces say as much in half the letters.
+    const enough = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(talk.text) ? SWITCH_LETTERS / 2 : SWITCH_LETTERS;
+    if (written === language || understanding.languageConfidence < SWITCH_CONFIDENCE || letters < enough) return;
+    const before = talk.language;
+    talk.setLanguage(written, 'written');
+    if (talk.language !== before && !talk.paused) say(this.room, talk, 'language.switched');
+  }
+}
+
+/** Danger is answered before any dialog, by rules that need nothing but themselves. */
+export class SafetyMiddleware implements Middleware {
+  constructor(private readonly room: Room) {}
+
+  async onTurn(context: TurnContext, next: Next): Promise<void> {
+    const talk = talkOf(context);
+    const danger = talk.understanding?.danger;
+    if (danger === undefined || talk.head.standby) {
+      await next();
+      return;
+    }
+    if (talk.paused) {
+      // A person has the talk: two voices would confuse, but somebody has to hear of it now.
+      talk.alarms.push('danger-while-paused');
+      await next();
+      return;
+    }
+    answerDanger(this.room, talk, danger.topic);
+  }
+}
+
+/** While somebody else has the talk, the bot writes down and keeps silent. */
+export class GateMiddleware implements Middleware {
+  async onTurn(context: TurnContext, next: Next): Promise<void> {
+    const talk = talkOf(context);
+    if (talk.head.standby) {
+      talk.outcome = 'standby';
+      return;
+    }
+    const wantsBotBack = talk.head.input.kind === 'choice' && talk.head.input.data === 'v1:open:menu';
+    if (talk.paused && talk.isPerson && !wantsBotBack) {
+      talk.outcome = 'paused';
+      return;
+    }
+    await next();
+  }
+}

@@ -1,0 +1,96 @@
+import type { OutMessage } from '../core/outbound.js';
+import { parseLanguage, type AnswerLanguage } from '../core/language.js';
+import type { Action } from '../dialog/definition.js';
+import type { Effect, StepResult } from '../dialog/step.js';
+import { answerTopic, showContacts } from './topic-answer.js';
+import { askChoices, findPrefecture } from './lists.js';
+import type { Room } from './room.js';
+import type { Talk } from './talk.js';
+
+/** Turns the engine's effects into words and changes, in order. */
+export function perform(room: Room, talk: Talk, result: StepResult): void {
+  talk.change({ frames: result.frames });
+  for (const effect of result.effects) performOne(room, talk, effect);
+}
+
+function performOne(room: Room, talk: Talk, effect: Effect): void {
+  switch (effect.kind) {
+    case 'say':
+      say(room, talk, effect.key);
+      return;
+    case 'do':
+      act(room, talk, effect.action, effect.picked);
+      return;
+    case 'ask':
+      talk.choices = askChoices(room, talk, effect);
+      if (effect.ask.list !== undefined && effect.ask.list !== 'languages') numberChoices(talk);
+      return;
+  }
+}
+
+/** Shows the choices as numbered lines too: taps do not exist everywhere, and quick replies vanish with the next message. */
+function numberChoices(talk: Talk): void {
+  const last = talk.messages.at(-1);
+  if (last?.kind !== 'text') return;
+  const lines = talk.choices.map((choice, index) => `${index + 1}. ${choice.label}`);
+  talk.messages[talk.messages.length - 1] = { kind: 'text', text: [last.text, ...lines].join('\n') };
+}
+
+/** Says one text of locales/<lang>/talk.yaml; in Vietnamese and English while nothing is known of the person's language. */
+export function say(room: Room, talk: Talk, key: string): void {
+  const languages: readonly AnswerLanguage[] = talk.snapshot.language === undefined ? ['vi', 'en'] : [talk.language];
+  const texts = languages.map((language) => room.words.t(language, `talk:${key}`, variables(room, talk, language, key)));
+  const message: OutMessage = { kind: 'text', text: [...new Set(texts)].join('\n\n') };
+  talk.say(message);
+}
+
+function variables(room: Room, talk: Talk, language: AnswerLanguage, key: string): Record<string, string | number> {
+  const media = talk.head.input.kind === 'media' ? talk.head.input.media : talk.head.input.kind;
+  return {
+    days: room.retentionDays,
+    context: key.startsWith('media.') ? media : talk.head.address.channel,
+    ...(key === 'delete.done' ? { count: talk.transcriptLength, receipt: talk.receipt ?? '', time: writeTime(room, language, talk.now) } : {}),
+  };
+}
+
+/** Day and time in Japan as the language writes it. */
+function writeTime(room: Room, language: AnswerLanguage, now: number): string {
+  const tokyo = new Date(now + 9 * 3_600_000).toISOString();
+  return `${tokyo.slice(11, 16)}, ${room.words.date(language, tokyo.slice(0, 10))}`;
+}
+
+function act(room: Room, talk: Talk, action: Action, picked: string | undefined): void {
+  switch (action) {
+    case 'introduce':
+      talk.change({ introduced: true });
+      return;
+    case 'forget':
+      talk.forget = true;
+      talk.receipt = room.newReceipt();
+      return;
+    case 'hand-off':
+      talk.change({ misses: 0 });
+      return;
+    case 'show-contacts':
+      showContacts(room, talk);
+      return;
+    case 'show-pending-topic':
+      if (talk.snapshot.topic !== undefined) answerTopic(room, talk, talk.snapshot.topic, 'answer');
+      return;
+    case 'resume-bot': {
+      const { pausedUntil: _paused, ...rest } = talk.snapshot;
+      talk.snapshot = rest;
+      return;
+    }
+    case 'set-language': {
+      const language = picked === undefined ? undefined : parseLanguage(picked);
+      if (language !== undefined) talk.setLanguage(language, 'chosen');
+      return;
+    }
+    case 'set-prefecture': {
+      const prefecture = picked === undefined ? undefined : findPrefecture(room, picked);
+      if (prefecture !== undefined) talk.change({ slots: { ...talk.snapshot.slots, prefecture } });
+      return;
+    }
+  }
+}

@@ -1,0 +1,248 @@
+import { decodeChoice, type ChoiceData } from '../core/choice-data.js';
+import type { MessageRef } from '../core/brand.js';
+import type { InboundEvent, Input } from '../core/inbound.js';
+import { parseLanguage } from '../core/language.js';
+import { interrupt, step, type DialogInput, type Known } from '../dialog/step.js';
+import { findCommand, findOffered, type Commands } from './commands.js';
+import { perform, say } from './perform.js';
+import type { Room } from './room.js';
+import { freshSnapshot } from './snapshot-storage.js';
+import type { Talk } from './talk.js';
+import { answerTopic, openChoices } from './topic-answer.js';
+
+/** A foreign echo is held this long: our own may overtake the answer of the Send API (platform rule 3.6). */
+const ECHO_HOLD_MS = 2_500;
+/** After a human has answered in the platform's inbox the bot keeps silent this long without further human words. */
+const PAUSE_MS = 12 * 3_600_000;
+
+export interface Responder {
+  readonly room: Room;
+  readonly commands: Commands;
+  /** Of the timer `foreign-echo`: whether the message was ours after all. */
+  readonly echoIsOurs: boolean | undefined;
+}
+
+/** The turn's own logic, after safety and hand-off have had their say: what each kind of event leads to. */
+export function respond(responder: Responder, talk: Talk): void {
+  const { input } = talk.head;
+  switch (input.kind) {
+    case 'text':
+    case 'media':
+    case 'sticker':
+    case 'location':
+    case 'unknown-message':
+      if (talk.text === '') openDialog(responder.room, talk, 'media');
+      else respondToText(responder, talk);
+      return;
+    case 'choice':
+      respondToChoice(responder.room, talk, decodeChoice(input.data));
+      return;
+    case 'edit':
+      // Answered anew only when it was the message that the last answer went by.
+      if (talk.snapshot.learntFrom.includes(input.of)) respondToText(responder, talk);
+      return;
+    case 'follow':
+      respondToFollow(responder.room, talk);
+      return;
+    case 'unfollow':
+      // Blocking the bot is a wish to be left alone: everything is deleted, and nothing is sent until they come back.
+      talk.forget = true;
+      talk.snapshot = { ...freshSnapshot(talk.snapshot.epoch + 1, talk.now), unreachable: true };
+      talk.outcome = 'unfollowed';
+      return;
+    case 'group':
+      respondToGroup(responder.room, talk);
+      return;
+    case 'reaction':
+    case 'receipt':
+      return;
+    case 'unsend':
+    case 'echo':
+    case 'thread-control':
+    case 'policy':
+    case 'timer':
+      respondToPlatform(responder, talk, input);
+      return;
+  }
+}
+
+type PlatformInput = Extract<Input, { kind: 'unsend' | 'echo' | 'thread-control' | 'policy' | 'timer' }>;
+
+function respondToPlatform(responder: Responder, talk: Talk, input: PlatformInput): void {
+  talk.outcome = input.kind;
+  switch (input.kind) {
+    case 'unsend':
+      unlearn(talk, input.of);
+      return;
+    case 'echo':
+      if (input.ours !== undefined) talk.confirmed.push(input.ours);
+      else holdEcho(talk, input.message);
+      return;
+    case 'thread-control':
+      if (input.change === 'taken-from-us') talk.change({ pausedUntil: talk.now + PAUSE_MS });
+      if (input.change === 'passed-to-us' && talk.paused) openDialog(responder.room, talk, 'resumed');
+      return;
+    case 'policy':
+      talk.alarms.push('policy-enforcement');
+      return;
+    case 'timer':
+      if (input.name === 'foreign-echo' && responder.echoIsOurs === false) {
+        talk.change({ pausedUntil: talk.now + PAUSE_MS });
+        talk.alarms.push('foreign-reply');
+      }
+      return;
+  }
+}
+
+/** What was learnt from an unsent message is forgotten with it; the store has deleted the message itself. */
+function unlearn(talk: Talk, message: MessageRef): void {
+  if (!talk.snapshot.learntFrom.includes(message)) return;
+  const { topic: _topic, ...rest } = talk.snapshot;
+  talk.snapshot = { ...rest, slots: {}, frames: [], offered: [], misses: 0, learntFrom: [], epoch: rest.epoch + 1 };
+}
+
+function holdEcho(talk: Talk, message: MessageRef): void {
+  const name = 'foreign-echo';
+  const at = talk.now + ECHO_HOLD_MS;
+  const event: InboundEvent = {
+    id: `${talk.head.id}:${name}` as InboundEvent['id'],
+    conversation: talk.head.conversation,
+    address: talk.head.address,
+    at,
+    receivedAt: at,
+    redelivery: false,
+    standby: false,
+    input: { kind: 'timer', name, subject: message },
+  };
+  talk.timers.push({ name: `${name}:${message}`, at, event });
+}
+
+function respondToFollow(room: Room, talk: Talk): void {
+  const { unreachable: _unreachable, ...rest } = talk.snapshot;
+  talk.snapshot = rest;
+  openDialog(room, talk, 'welcome');
+}
+
+/** Groups leak a worker's question to whoever is in them: said once, then left. */
+function respondToGroup(room: Room, talk: Talk): void {
+  talk.outcome = 'group';
+  talk.thenLeave = true;
+  if (talk.snapshot.introduced) return;
+  talk.change({ introduced: true });
+  say(room, talk, 'group.private-only');
+}
+
+function known(talk: Talk): Known {
+  const facts: ('prefecture' | 'language')[] = [];
+  if (talk.snapshot.slots.prefecture !== undefined) facts.push('prefecture');
+  if (talk.snapshot.languageSource === 'chosen') facts.push('language');
+  return new Set(facts);
+}
+
+export function openDialog(room: Room, talk: Talk, dialog: string): void {
+  run(room, talk, { kind: 'open', dialog });
+  talk.outcome = dialog;
+}
+
+function run(room: Room, talk: Talk, input: DialogInput): boolean {
+  const result = step(room.content.dialogs, talk.snapshot.frames, input, known(talk));
+  if (result.outcome === 'stale') return false;
+  perform(room, talk, result);
+  return true;
+}
+
+function respondToChoice(room: Room, talk: Talk, choice: ChoiceData | undefined): void {
+  if (choice === undefined) {
+    openDialog(room, talk, 'menu');
+    return;
+  }
+  switch (choice.kind) {
+    case 'topic':
+      if (room.content.index.has(choice.topic)) answerTopic(room, talk, choice.topic, choice.section);
+      else openDialog(room, talk, 'stale');
+      return;
+    case 'open':
+      openDialog(room, talk, room.content.dialogs.has(choice.dialog) ? choice.dialog : 'stale');
+      return;
+    case 'language':
+      respondToLanguage(room, talk, choice.language);
+      return;
+    case 'answer':
+      talk.outcome = 'answered';
+      if (choice.epoch !== talk.snapshot.epoch || !run(room, talk, choice)) openDialog(room, talk, 'stale');
+      return;
+  }
+}
+
+/** A language was tapped, from a question that is open or from a button of long ago: both mean the same. */
+function respondToLanguage(room: Room, talk: Talk, tag: string): void {
+  const language = parseLanguage(tag);
+  if (language === undefined) {
+    openDialog(room, talk, 'language');
+    return;
+  }
+  talk.setLanguage(language, 'chosen');
+  if (!run(room, talk, { kind: 'understood', slot: 'language', value: language })) {
+    say(room, talk, 'language.set');
+    openDialog(room, talk, 'menu');
+  }
+  talk.outcome = 'language';
+}
+
+function respondToText(responder: Responder, talk: Talk): void {
+  const { room, commands } = responder;
+  if (talk.tooLong) say(room, talk, 'error.too-long');
+  const typed = findOffered(talk.snapshot.offered, talk.text) ?? findCommand(commands, talk.text);
+  if (typed !== undefined) {
+    respondToChoice(room, talk, typed);
+    return;
+  }
+  const { understanding } = talk;
+  if (understanding?.prefecture !== undefined) {
+    talk.change({ slots: { ...talk.snapshot.slots, prefecture: understanding.prefecture } });
+    const short = talk.text.length <= 40;
+    if (short && run(room, talk, { kind: 'understood', slot: 'prefecture', value: understanding.prefecture })) {
+      talk.outcome = 'answered';
+      return;
+    }
+  }
+  if (understanding?.status !== undefined) talk.change({ slots: { ...talk.snapshot.slots, status: understanding.status } });
+  talk.change({ learntFrom: talk.messageRefs.slice(-5), frames: interrupt(room.content.dialogs, talk.snapshot.frames) });
+  answerMeaning(room, talk);
+}
+
+const INTENT_DIALOGS: Readonly<Record<string, string>> = {
+  'screen-offer': 'offer',
+  'talk-to-human': 'human',
+  'change-language': 'language',
+  privacy: 'privacy',
+  'delete-data': 'delete-data',
+  greeting: 'greeting',
+  'thanks-bye': 'thanks',
+  'out-of-scope': 'out-of-scope',
+};
+
+function answerMeaning(room: Room, talk: Talk): void {
+  const { understanding } = talk;
+  const [best] = understanding?.candidates ?? [];
+  if (understanding === undefined || best === undefined || understanding.action === 'out-of-scope') {
+    talk.change({ misses: talk.snapshot.misses + 1 });
+    openDialog(room, talk, talk.snapshot.misses >= 2 ? 'lost' : 'out-of-scope');
+    return;
+  }
+  if (understanding.action === 'answer') {
+    answerTopic(room, talk, best.id, 'answer');
+    return;
+  }
+  if (understanding.action === 'intent') {
+    talk.change({ misses: 0 });
+    const first = best.id === 'greeting' && !talk.snapshot.introduced;
+    openDialog(room, talk, first ? 'welcome' : (INTENT_DIALOGS[best.id] ?? 'menu'));
+    return;
+  }
+  talk.change({ misses: talk.snapshot.misses + 1 });
+  openDialog(room, talk, talk.snapshot.misses >= 2 ? 'lost' : 'clarify');
+  if (talk.snapshot.misses < 2 && talk.choices.length > 0) {
+    talk.choices = [...talk.choices, ...openChoices(room, talk, ['human'])];
+  }
+}

@@ -1,0 +1,52 @@
+import { interrupt } from '../dialog/step.js';
+import { encodeChoice } from '../core/choice-data.js';
+import type { Choice } from '../core/outbound.js';
+import { factState, factsOf } from '../content/facts.js';
+import { fillFacts } from '../content/fact-values.js';
+import { blockText } from '../content/safety.js';
+import { tokyoDay } from '../content/tokyo-time.js';
+import { composeAnswer, composeContacts } from './answer.js';
+import { openChoices, reader } from './topic-answer.js';
+import type { Room } from './room.js';
+import type { Talk } from './talk.js';
+
+/** Topics whose danger block stands alone: a person first, no rules and no long texts (project rule for crises). */
+const BLOCK_ONLY: ReadonlySet<string> = new Set(['crisis-self-harm']);
+
+/**
+ * Answers danger: the safety block first, then what the topic says, then whom to call. Needs nothing but content.
+ * The last message is a card, so that chat lists and notifications show a neutral text.
+ */
+export function answerDanger(room: Room, talk: Talk, topic: string): void {
+  const { content, words } = room;
+  talk.purpose = 'safety';
+  talk.outcome = 'danger';
+  talk.answered = topic;
+  talk.change({ topic, misses: 0, frames: interrupt(content.dialogs, talk.snapshot.frames) });
+  const block = composeBlock(room, talk, topic);
+  if (block !== '') talk.say({ kind: 'text', text: block });
+  const answer = BLOCK_ONLY.has(topic) ? undefined : composeAnswer({ content, words, topic, section: 'answer', ...reader(talk) });
+  talk.say(...(answer?.messages ?? []).filter((message) => message.kind === 'text'));
+  const ids = [...new Set([...(content.safety.get(topic)?.contacts ?? []), ...(content.topics.get(topic)?.contacts ?? [])])];
+  talk.say(...composeContacts({ content, words, ids, topic, ...reader(talk) }).messages.filter((message) => message.kind === 'cards'));
+  talk.choices = [...proofChoice(room, talk, topic), ...openChoices(room, talk, ['human', 'hide-talk', 'delete-data', 'menu'])];
+}
+
+/** The first words in danger. Whatever holds today is said plainly: this is no place for footnotes. */
+function composeBlock({ content, words }: Room, talk: Talk, topic: string): string {
+  const today = tokyoDay(talk.now);
+  const language = words.of(talk.language);
+  return (content.safety.get(topic)?.passages ?? [])
+    .filter((passage) => factsOf(passage, content.facts).every((fact) => factState(fact, today) !== 'withdrawn'))
+    .flatMap((passage) => {
+      const text = blockText(language.resources.get('safety'), topic, passage.key);
+      return text === undefined ? [] : [fillFacts(text, factsOf(passage, content.facts), language.values)];
+    })
+    .join('\n\n');
+}
+
+function proofChoice(room: Room, talk: Talk, topic: string): readonly Choice[] {
+  const definition = room.content.topics.get(topic);
+  if (definition === undefined || definition.proof.length === 0) return [];
+  return [{ label: room.words.t(talk.language, 'answer:choice.proof'), data: encodeChoice({ kind: 'topic', topic, section: 'proof' }) }];
+}

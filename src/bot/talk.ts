@@ -1,0 +1,96 @@
+import type { TurnContext } from 'botbuilder';
+import type { MessageRef, OutboxId } from '../core/brand.js';
+import type { InboundEvent } from '../core/inbound.js';
+import { answerLanguage, type AnswerLanguage, type Language } from '../core/language.js';
+import type { Choice, OutMessage, Purpose } from '../core/outbound.js';
+import type { Snapshot } from '../core/snapshot.js';
+import type { Timer, TranscriptEntry } from '../core/store.js';
+import type { Understanding } from '../understand/understanding.js';
+
+/** Where the turn keeps its working state in Bot Framework's context. */
+const TALK = Symbol('talk');
+
+/** Why something is wrong enough to wake somebody: fixed words for the alarm metric. */
+export type Alarm = 'danger-while-paused' | 'policy-enforcement' | 'foreign-reply' | 'event-buried';
+
+type TalkStart = Pick<Talk, 'events' | 'head' | 'text' | 'tooLong' | 'now' | 'transcriptLength' | 'snapshot'>;
+
+/** What one turn knows and has gathered so far. Lives for the turn only. */
+export class Talk {
+  readonly messages: OutMessage[] = [];
+  readonly transcript: TranscriptEntry[] = [];
+  readonly timers: Timer[] = [];
+  readonly confirmed: { outbox: OutboxId; part: number }[] = [];
+  readonly alarms: Alarm[] = [];
+  choices: readonly Choice[] = [];
+  purpose: Purpose = 'answer';
+  understanding: Understanding | undefined;
+  /** The topic answered in this turn, for transcript and log. */
+  answered: string | undefined;
+  outcome = 'silent';
+  forget = false;
+  receipt: string | undefined;
+  thenLeave = false;
+
+  /** The events of this turn, oldest first; never empty. */
+  readonly events: readonly InboundEvent[];
+  /** The first of them. */
+  readonly head: InboundEvent;
+  readonly text: string;
+  readonly tooLong: boolean;
+  readonly now: number;
+  readonly transcriptLength: number;
+  snapshot: Snapshot;
+
+  constructor(start: TalkStart) {
+    this.events = start.events;
+    this.head = start.head;
+    this.text = start.text;
+    this.tooLong = start.tooLong;
+    this.now = start.now;
+    this.transcriptLength = start.transcriptLength;
+    this.snapshot = start.snapshot;
+  }
+
+  /** The language in which answers are written now. */
+  get language(): AnswerLanguage {
+    return answerLanguage(this.snapshot.language);
+  }
+
+  /** A human answers elsewhere: the bot keeps silent. */
+  get paused(): boolean {
+    return this.snapshot.pausedUntil !== undefined && this.snapshot.pausedUntil > this.now;
+  }
+
+  /** Whether a person wrote, tapped or sent something that wants an answer. */
+  get isPerson(): boolean {
+    return ['text', 'choice', 'media', 'sticker', 'location', 'unknown-message', 'edit'].includes(this.head.input.kind);
+  }
+
+  get messageRefs(): readonly MessageRef[] {
+    return this.events.flatMap((event) => (event.message === undefined ? [] : [event.message]));
+  }
+
+  change(part: Partial<Snapshot>): void {
+    this.snapshot = { ...this.snapshot, ...part };
+  }
+
+  setLanguage(language: Language, source: NonNullable<Snapshot['languageSource']>): void {
+    this.change({ language, languageSource: source });
+  }
+
+  say(...messages: readonly OutMessage[]): void {
+    this.messages.push(...messages);
+  }
+}
+
+export function putTalk(context: TurnContext, talk: Talk): void {
+  context.turnState.set(TALK, talk);
+}
+
+/** @throws Error when the turn was not begun by `runTurn` */
+export function talkOf(context: TurnContext): Talk {
+  const talk = context.turnState.get<Talk | undefined>(TALK);
+  if (talk === undefined) throw new Error('the turn has no working state');
+  return talk;
+}

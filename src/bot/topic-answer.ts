@@ -1,0 +1,59 @@
+import { encodeChoice } from '../core/choice-data.js';
+import type { Choice } from '../core/outbound.js';
+import type { TopicSection } from '../core/topic-section.js';
+import { interrupt, step } from '../dialog/step.js';
+import { composeAnswer, composeContacts } from './answer.js';
+import type { AnswerRequest } from './answer-context.js';
+import { perform, say } from './perform.js';
+import type { Room } from './room.js';
+import type { Talk } from './talk.js';
+
+/** Answers a topic, or one section of it, and asks for what the answer depends on. */
+export function answerTopic(room: Room, talk: Talk, topic: string, section: TopicSection): void {
+  const { content, words } = room;
+  const answer = composeAnswer({ content, words, topic, section, ...reader(talk) });
+  talk.answered = topic;
+  talk.change({ topic, misses: 0, frames: interrupt(content.dialogs, talk.snapshot.frames) });
+  if (answer === undefined) {
+    answerUnwritten(room, talk, topic);
+    return;
+  }
+  talk.say(...answer.messages);
+  talk.choices = answer.choices;
+  talk.outcome = 'answer';
+  if (section === 'answer' && content.topics.get(topic)?.needs.includes('prefecture') === true && talk.snapshot.slots.prefecture === undefined) {
+    perform(room, talk, step(content.dialogs, talk.snapshot.frames, { kind: 'open', dialog: 'ask-prefecture' }, new Set()));
+  }
+}
+
+/** The topic is known but has no reviewed text: that is said, with the people who know about it. */
+function answerUnwritten(room: Room, talk: Talk, topic: string): void {
+  say(room, talk, 'scope.no-text-yet');
+  showContacts(room, talk, topic);
+  talk.choices = openChoices(room, talk, ['human', 'topics', 'menu']);
+  talk.outcome = 'answer-unwritten';
+}
+
+/** Cards of those who can be called about the topic, or about anything. */
+export function showContacts(room: Room, talk: Talk, topic: string | undefined = talk.snapshot.topic): void {
+  const { content, words } = room;
+  const serving = topic === undefined ? [] : [...content.contacts.values()].filter((contact) => contact.serves.includes(topic)).map((contact) => contact.id);
+  const written = topic === undefined ? undefined : content.topics.get(topic);
+  const ids = written?.contacts ?? (serving.length > 0 ? serving : GENERAL_CONTACTS);
+  talk.say(...composeContacts({ content, words, ids, ...reader(talk) }).messages);
+}
+
+/** Who reads: the language they speak decides whom they can call, also where answers are given in English. */
+export function reader(talk: Talk): Pick<AnswerRequest, 'language' | 'now' | 'slots'> {
+  return { language: talk.snapshot.language ?? talk.language, now: talk.now, slots: talk.snapshot.slots };
+}
+
+/** Whom to call about anything: those that take every kind of question from trainees and other foreigners. */
+const GENERAL_CONTACTS: readonly string[] = ['otit-mother-tongue', 'yorisoi', 'fresc', 'mhlw-labour-hotline-languages'];
+
+const OPEN_LABELS = { human: 'menu.human', topics: 'menu.topics', menu: 'menu.open', 'hide-talk': 'menu.hide', 'delete-data': 'menu.delete', language: 'menu.language' } as const;
+
+/** Buttons that open dialogs from anywhere. */
+export function openChoices(room: Room, talk: Talk, dialogs: readonly (keyof typeof OPEN_LABELS)[]): readonly Choice[] {
+  return dialogs.map((dialog) => ({ label: room.words.t(talk.language, `talk:${OPEN_LABELS[dialog]}`), data: encodeChoice({ kind: 'open', dialog }) }));
+}

@@ -1,0 +1,179 @@
+import type { Middleware, TurnContext } from 'botbuilder';
+import type { OutboxId } from '../core/brand.js';
+import type { InboundEvent } from '../core/inbound.js';
+import { parseLanguage } from '../core/language.js';
+import type { OutboxRow } from '../core/outbound.js';
+import type { Snapshot } from '../core/snapshot.js';
+import type { Commit } from '../core/store.js';
+import { CollectingAdapter, messageActivity, type MessageData } from './adapter.js';
+import { burstText, takeBurst } from './burst.js';
+import { readCommands } from './commands.js';
+import { introduce } from './introduction.js';
+import { GateMiddleware, LanguageMiddleware, SafetyMiddleware, TranscriptMiddleware } from './middleware.js';
+import { say } from './perform.js';
+import { respond } from './respond.js';
+import type { Room } from './room.js';
+import { freshSnapshot, migrateSnapshot, TalkState } from './snapshot-storage.js';
+import { putTalk, Talk, type Alarm } from './talk.js';
+import { openChoices } from './topic-answer.js';
+
+/** Everything that a turn may know. */
+export interface TurnRequest {
+  /** Waiting events of one conversation, oldest first; the turn takes as many from the head as belong together. */
+  readonly events: readonly InboundEvent[];
+  readonly snapshot: Snapshot | undefined;
+  readonly transcriptLength: number;
+  /** Epoch ms. */
+  readonly now: number;
+  /** For the timer `foreign-echo`: whether the message was sent by us. */
+  readonly echoIsOurs?: boolean;
+  /** Language of the profile, for a first contact without words. */
+  readonly profileLanguage?: string | undefined;
+}
+
+/** What the log and the metrics may know of a turn: no words, no ids. */
+export interface TurnReport {
+  readonly kind: string;
+  readonly events: number;
+  readonly outcome: string;
+  readonly topic?: string | undefined;
+  readonly urgent: boolean;
+  readonly messages: number;
+  readonly alarms: readonly Alarm[];
+  readonly erased: boolean;
+  readonly receipt?: string | undefined;
+}
+
+export interface TurnResult {
+  readonly commit: Commit;
+  readonly report: TurnReport;
+}
+
+export type RunTurn = (request: TurnRequest, newId: () => OutboxId) => Promise<TurnResult>;
+
+/**
+ * Builds the turn: one event (or burst) and a snapshot in, a snapshot and an outbox out. No IO.
+ * The middleware stands in the order of safety: transcript, language, danger, hand-off, then the dialog.
+ */
+export function createTurn(room: Room): RunTurn {
+  const commands = readCommands(room.content);
+  const inner: readonly Middleware[] = [new TranscriptMiddleware(), new LanguageMiddleware(room), new SafetyMiddleware(room), new GateMiddleware()];
+  return async (request, newId) => {
+    const talk = beginTalk(request);
+    const frame = new FrameMiddleware(room, talk, request);
+    const adapter = new CollectingAdapter();
+    adapter.use(frame, ...inner);
+    await adapter.run(talk.head, talk.text, () => {
+      respond({ room, commands, echoIsOurs: request.echoIsOurs }, talk);
+      return Promise.resolve();
+    });
+    return finishTurn(talk, frame.saved, adapter.collected, newId);
+  };
+}
+
+/** What is said when an event has failed so often that it is buried: the talk goes on, and nobody is left without an answer. */
+export function createApology(room: Room): (request: TurnRequest, newId: () => OutboxId) => TurnResult {
+  return (request, newId) => {
+    const talk = beginTalk(request);
+    if (talk.isPerson && !talk.paused && !talk.head.standby) {
+      say(room, talk, 'error.sorry');
+      talk.choices = openChoices(room, talk, ['human', 'menu']);
+    }
+    talk.outcome = 'buried';
+    const collected = talk.messages.map((message) => ({ message, choices: talk.choices }));
+    return finishTurn(talk, { ...talk.snapshot, frames: [], offered: talk.choices, lastTurnAt: talk.now }, collected, newId);
+  };
+}
+
+function beginTalk(request: TurnRequest): Talk {
+  const events = takeBurst(request.events);
+  const [head] = events;
+  if (head === undefined) throw new RangeError('a turn needs an event');
+  const { text, tooLong } = burstText(events);
+  const snapshot = migrateSnapshot(request.snapshot, request.now) ?? freshSnapshot(0, request.now);
+  return new Talk({ events, head, text, tooLong, snapshot, now: request.now, transcriptLength: request.transcriptLength });
+}
+
+/** Outermost: brings the state in, says at the end what has been gathered, and takes the state out. */
+class FrameMiddleware implements Middleware {
+  private readonly state: TalkState;
+
+  constructor(
+    private readonly room: Room,
+    private readonly talk: Talk,
+    private readonly request: TurnRequest,
+  ) {
+    this.state = new TalkState(talk.snapshot);
+  }
+
+  get saved(): Snapshot {
+    return this.state.saved ?? this.talk.snapshot;
+  }
+
+  async onTurn(context: TurnContext, next: () => Promise<void>): Promise<void> {
+    const { talk, room } = this;
+    putTalk(context, talk);
+    talk.snapshot = await this.state.load(context, talk.now);
+    const profile = this.request.profileLanguage === undefined ? undefined : parseLanguage(this.request.profileLanguage);
+    if (talk.snapshot.language === undefined && profile !== undefined) talk.setLanguage(profile, 'profile');
+    await next();
+    introduce(room, talk);
+    await speak(context, talk);
+    talk.change({ offered: talk.choices.length > 0 ? talk.choices : talk.snapshot.offered, lastTurnAt: talk.now });
+    await this.state.save(context, talk.snapshot);
+  }
+}
+
+async function speak(context: TurnContext, talk: Talk): Promise<void> {
+  if (talk.messages.length === 0) return;
+  const last = talk.messages.length - 1;
+  await context.sendActivities(talk.messages.map((message, index) => messageActivity(message, index === last ? talk.choices : [])));
+}
+
+function finishTurn(talk: Talk, saved: Snapshot, collected: readonly MessageData[], newId: () => OutboxId): TurnResult {
+  const messages = collected.map(({ message }) => message);
+  const choices = collected.at(-1)?.choices ?? [];
+  const speaks = messages.length > 0 || talk.thenLeave;
+  const row: OutboxRow = {
+    id: newId(),
+    conversation: talk.head.conversation,
+    address: talk.head.address,
+    purpose: talk.purpose,
+    reply: { messages, choices },
+    createdAt: talk.now,
+    answers: talk.messageRefs,
+    ...(talk.thenLeave ? { thenLeave: true } : {}),
+  };
+  return {
+    commit: {
+      consumed: talk.events.length,
+      // What was deleted leaves nothing behind but the language of the receipt's reader and a higher epoch for stale buttons.
+      snapshot: talk.forget ? forgotten(talk, saved) : saved,
+      outbox: speaks && saved.unreachable !== true ? [row] : [],
+      transcript: talk.forget ? [] : talk.transcript,
+      timers: talk.timers,
+      cancelTimers: [],
+      confirmed: talk.confirmed,
+      forget: talk.forget,
+    },
+    report: reportOf(talk, messages.length),
+  };
+}
+
+function forgotten(talk: Talk, saved: Snapshot): Snapshot {
+  return { ...freshSnapshot(saved.epoch + 1, talk.now), ...(saved.unreachable === undefined ? {} : { unreachable: saved.unreachable }) };
+}
+
+function reportOf(talk: Talk, messages: number): TurnReport {
+  return {
+    kind: talk.head.input.kind,
+    events: talk.events.length,
+    outcome: talk.outcome,
+    topic: talk.answered,
+    urgent: talk.purpose === 'safety',
+    messages,
+    alarms: talk.alarms,
+    erased: talk.forget,
+    receipt: talk.receipt,
+  };
+}

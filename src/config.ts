@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { MadoguchiError } from './core/errors.js';
+
+/** Empty strings count as not set: compose files and panels write `NAME=`. */
+const text = z.preprocess((value) => (value === '' ? undefined : value), z.string().trim().min(1).optional());
+const whole = (fallback: number, min: number, max: number) =>
+  z.preprocess((value) => (value === '' || value === undefined ? fallback : value), z.coerce.number().int().min(min).max(max));
+const share = (fallback: number) =>
+  z.preprocess((value) => (value === '' || value === undefined ? fallback : value), z.coerce.number().min(0).max(0.9));
+const flag = (fallback: boolean) =>
+  z.preprocess((value) => (value === '' || value === undefined ? String(fallback) : value), z.enum(['true', 'false'])).transform((value) => value === 'true');
+const list = z
+  .preprocess((value) => (value === undefined ? '' : value), z.string())
+  .transform((value) => value.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+const url = (protocols: readonly string[]) =>
+  text.refine((value) => value === undefined || (URL.canParse(value) && protocols.includes(new URL(value).protocol)), {
+    message: `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+
+/** The environment, one entry a variable. `.env.example` explains each; a test compares the two. */
+export const environment = z.object({
+  PORT: whole(3978, 0, 65_535),
+  HOST: text.transform((value) => value ?? '0.0.0.0'),
+  PUBLIC_URL: url(['https:', 'http:']),
+  ROLE: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['all', 'web', 'worker', 'sender']).default('all')),
+
+  REDIS_URL: url(['redis:', 'rediss:']),
+  REDIS_MODE: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['single', 'cluster', 'sentinel']).default('single')),
+  REDIS_NODES: list,
+  REDIS_SENTINEL_NAME: text,
+  REDIS_SHARDS: whole(16, 1, 256),
+  REDIS_ALLOW_UNSAFE: flag(false),
+
+  LINE_CHANNEL_SECRET: list,
+  LINE_CHANNEL_ACCESS_TOKEN: text,
+  LINE_CHANNEL_ID: text.refine((value) => value === undefined || /^\d{5,20}$/.test(value), { message: 'must be the channel id, digits only' }),
+  LINE_API_BASE_URL: url(['https:', 'http:']).transform((value) => value ?? 'https://api.line.me'),
+  LINE_DATA_API_BASE_URL: url(['https:', 'http:']).transform((value) => value ?? 'https://api-data.line.me'),
+  LINE_QUOTA_RESERVE: share(0.2),
+
+  MESSENGER_APP_SECRET: text,
+  MESSENGER_PAGE_ACCESS_TOKEN: text,
+  MESSENGER_VERIFY_TOKEN: text,
+  MESSENGER_PAGE_ID: text.refine((value) => value === undefined || /^\d{1,32}$/.test(value), { message: 'must be the Page id, digits only' }),
+  MESSENGER_APP_ID: text.refine((value) => value === undefined || /^\d{1,32}$/.test(value), { message: 'must be the app id, digits only' }),
+  MESSENGER_GRAPH_BASE_URL: url(['https:', 'http:']).transform((value) => value ?? 'https://graph.facebook.com'),
+  MESSENGER_GRAPH_VERSION: text.transform((value) => value ?? 'v25.0').refine((value) => /^v\d{1,3}\.\d$/.test(value), { message: 'must look like v25.0' }),
+  MESSENGER_MEDIA_HOSTS: list,
+  MESSENGER_HUMAN_AGENT: flag(false),
+
+  DATA_KEYS: text,
+  RETENTION_DAYS: whole(30, 1, 365),
+  SETTLE_MS: whole(400, 0, 5_000),
+  LOG_LEVEL: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
+  METRICS_TOKEN: text,
+});
+
+export type Environment = z.infer<typeof environment>;
+type Raw = Readonly<Record<string, string | undefined>>;
+
+/** Rules that join several variables; each gives one line. */
+function crossFaults(env: Environment): string[] {
+  const faults: string[] = [];
+  const need = (given: boolean, wanted: boolean, line: string): void => {
+    if (given && !wanted) faults.push(line);
+  };
+  const line = env.LINE_CHANNEL_SECRET.length > 0;
+  need(line, env.LINE_CHANNEL_ACCESS_TOKEN !== undefined || env.LINE_CHANNEL_ID !== undefined,
+    'LINE_CHANNEL_ACCESS_TOKEN: set it, or LINE_CHANNEL_ID for short-lived tokens; without one the bot cannot answer on LINE');
+  const messenger = env.MESSENGER_APP_SECRET !== undefined;
+  for (const name of ['MESSENGER_PAGE_ACCESS_TOKEN', 'MESSENGER_VERIFY_TOKEN', 'MESSENGER_PAGE_ID'] as const) {
+    need(messenger, env[name] !== undefined, `${name}: is needed once MESSENGER_APP_SECRET is set`);
+  }
+  need(env.REDIS_MODE !== 'single', env.REDIS_NODES.length > 0, 'REDIS_NODES: list the nodes (host:port, comma-separated) for REDIS_MODE=cluster or sentinel');
+  need(env.REDIS_MODE === 'sentinel', env.REDIS_SENTINEL_NAME !== undefined, 'REDIS_SENTINEL_NAME: name the sentinel group');
+  return faults;
+}
+
+function serveFaults(env: Environment): string[] {
+  const faults: string[] = [];
+  if (env.REDIS_URL === undefined && env.REDIS_NODES.length === 0) {
+    faults.push('REDIS_URL: is needed by serve, for example redis://localhost:6379 (demo and chat run without Redis)');
+  }
+  if (env.DATA_KEYS === undefined) faults.push('DATA_KEYS: is needed by serve; make one with: openssl rand -hex 32');
+  if (env.LINE_CHANNEL_SECRET.length === 0 && env.MESSENGER_APP_SECRET === undefined) {
+    faults.push('LINE_CHANNEL_SECRET or MESSENGER_APP_SECRET: at least one channel must be set, or nobody can write to the bot');
+  }
+  return faults;
+}
+
+/**
+ * Reads the environment.
+ * @param raw usually process.env
+ * @param purpose `serve` also demands what production cannot do without
+ * @throws MadoguchiError `config-invalid`: one line a problem, each names its variable, none prints a value
+ */
+export function readEnvironment(raw: Raw, purpose: 'serve' | 'tool'): Environment {
+  const parsed = environment.safeParse(raw);
+  const faults = parsed.success
+    ? [...crossFaults(parsed.data), ...(purpose === 'serve' ? serveFaults(parsed.data) : [])]
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${plainMessage(issue)}`);
+  if (!parsed.success || faults.length > 0) throw new MadoguchiError('config-invalid', faults.join('\n'));
+  return parsed.data;
+}
+
+/** zod quotes what it received; a secret must never reach a terminal or a log. */
+function plainMessage(issue: z.ZodIssue): string {
+  if (issue.code === 'custom') return issue.message;
+  if (issue.code === 'invalid_enum_value') return `must be one of ${issue.options.join(', ')}`;
+  if (issue.code === 'too_small') return `must be at least ${String(issue.minimum)}`;
+  if (issue.code === 'too_big') return `must be at most ${String(issue.maximum)}`;
+  return 'is malformed';
+}

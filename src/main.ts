@@ -1,0 +1,207 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createApology, createTurn } from './bot/turn.js';
+import type { Room } from './bot/room.js';
+import { createWords } from './bot/words.js';
+import { longLivedToken, statelessToken } from './channels/line/access-token.js';
+import { createLineChannel } from './channels/line/channel.js';
+import { createMessengerChannel } from './channels/messenger/channel.js';
+import { verifyHandshake } from './channels/messenger/verify.js';
+import type { Environment } from './config.js';
+import type { Content } from './content/content.js';
+import { loadContent } from './content/load.js';
+import type { OutboxId, Pseudonyms } from './core/brand.js';
+import type { Channel } from './core/channel.js';
+import type { Clock } from './core/clock.js';
+import type { ChannelId } from './core/inbound.js';
+import { silentLog, type Log } from './core/log.js';
+import type { Store } from './core/store.js';
+import { checkDialogs } from './dialog/check.js';
+import { dialogDefinition, type DialogDefinition } from './dialog/definition.js';
+import { createServer } from './http/server.js';
+import { loadOrTrainModel } from './model-cache/model-cache.js';
+import type { Loop } from './queue/loop.js';
+import { startSender } from './queue/sender.js';
+import { startWorker } from './queue/worker.js';
+import { createMemoryStore } from './store/memory/memory-store.js';
+import { createRandomPseudonyms } from './store/pseudonyms.js';
+import { connectRedisStore } from './store/redis/redis-store.js';
+import { parseKeyRing } from './store/sealing.js';
+import { createLog } from './telemetry/pino-log.js';
+import { createMetrics } from './telemetry/prometheus.js';
+import { createUnderstand } from './understand/understand.js';
+
+/** The composition root: the only file that builds things. Everything else is given what it needs. */
+
+const DAY_MS = 24 * 3_600_000;
+/** The installation's folder: content, locales and the model cache lie beside the sources and beside dist/. */
+const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+const PLACES = {
+  dialogsDir: path.join(ROOT, 'dialogs'),
+  localesDir: path.join(ROOT, 'locales'),
+  cacheDir: path.join(ROOT, '.cache', 'models'),
+};
+
+/** Reads and checks all content. @throws MadoguchiError `content-invalid` */
+export function readContentFiles(): Content<DialogDefinition> {
+  return loadContent({ dialogsDir: PLACES.dialogsDir, localesDir: PLACES.localesDir, dialogSchema: dialogDefinition, checkDialogs });
+}
+
+/** Trains the topic model, unless the cache holds the one that belongs to these sources. */
+export function prepareModel(log: Log = silentLog): ReturnType<typeof loadOrTrainModel> {
+  return loadOrTrainModel({ ...PLACES, log });
+}
+
+/** What turns work with: content, words and understanding. @throws MadoguchiError `content-invalid`, `model-missing` */
+export function createRoom(retentionDays: number, log: Log = silentLog): Room {
+  const content = readContentFiles();
+  return {
+    content,
+    words: createWords(content),
+    understand: createUnderstand(prepareModel(log)),
+    retentionDays,
+    newReceipt: () => randomBytes(5).toString('hex').toUpperCase().replace(/^(.{5})/, '$1-'),
+  };
+}
+
+/** A running service. */
+export interface Service {
+  readonly store: Store;
+  /** Where the web side listens; undefined for roles without it. */
+  readonly url?: string;
+  /** Stops accepting, stops claiming, finishes the turns in hand, closes. */
+  stop(): Promise<void>;
+}
+
+export interface ServiceParts {
+  readonly env: Environment;
+  readonly room: Room;
+  readonly store: Store;
+  readonly pseudonyms: Pseudonyms;
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** Channels besides those of the environment (the terminal, the tests). */
+  readonly extraChannels?: readonly Channel[];
+}
+
+/** Starts the roles that the environment names over a given store. */
+export async function startService(parts: ServiceParts): Promise<Service> {
+  const { env, room, store, pseudonyms, log } = parts;
+  const clock = parts.clock ?? Date.now;
+  const { metrics, text } = createMetrics(store);
+  const built = buildChannels({ env, pseudonyms, store, log, clock, metrics });
+  const channels = new Map<ChannelId, Channel>([...built.list, ...(parts.extraChannels ?? [])].map((channel) => [channel.id, channel]));
+  const newId = (): OutboxId => randomUUID() as OutboxId;
+  const loops: Loop[] = [];
+  if (env.ROLE === 'all' || env.ROLE === 'worker') {
+    loops.push(startWorker({ store, runTurn: createTurn(room), apologise: createApology(room), channels, newId, clock, log, metrics }));
+  }
+  if (env.ROLE === 'all' || env.ROLE === 'sender') loops.push(startSender({ store, channels, clock, log, metrics }));
+  const web = env.ROLE === 'all' || env.ROLE === 'web';
+  const { MESSENGER_VERIFY_TOKEN: verifyToken, METRICS_TOKEN: metricsToken } = env;
+  const app = createServer({
+    store, pseudonyms, clock, log, metrics, metricsText: text, settleMs: env.SETTLE_MS, isReady: () => true,
+    ...(web && built.line !== undefined ? { line: built.line } : {}),
+    ...(web && built.messenger !== undefined ? { messenger: built.messenger } : {}),
+    ...(web && verifyToken !== undefined && built.messenger !== undefined ? { handshake: (query) => verifyHandshake(query, verifyToken) } : {}),
+    ...(metricsToken === undefined ? {} : { metricsToken }),
+  });
+  const url = await app.listen({ port: env.PORT, host: env.HOST });
+  return {
+    store,
+    url,
+    async stop() {
+      await app.close();
+      await Promise.all(loops.map((loop) => loop.stop()));
+      built.close();
+      await store.close();
+    },
+  };
+}
+
+interface ChannelParts extends Pick<ServiceParts, 'env' | 'pseudonyms' | 'store' | 'log'> {
+  readonly clock: Clock;
+  readonly metrics: ReturnType<typeof createMetrics>['metrics'];
+}
+
+interface BuiltChannels {
+  readonly list: readonly Channel[];
+  readonly line?: Channel;
+  readonly messenger?: Channel;
+  close(): void;
+}
+
+/** A channel without its secret is off, and says so. */
+function buildChannels(parts: ChannelParts): BuiltChannels {
+  const line = buildLine(parts);
+  const messenger = buildMessenger(parts);
+  if (line === undefined) parts.log.warn('channel-off', { channel: 'line', missing: 'LINE_CHANNEL_SECRET' });
+  if (messenger === undefined) parts.log.warn('channel-off', { channel: 'messenger', missing: 'MESSENGER_APP_SECRET' });
+  return {
+    list: [line, messenger].filter((channel) => channel !== undefined),
+    ...(line === undefined ? {} : { line }),
+    ...(messenger === undefined ? {} : { messenger }),
+    close: () => messenger?.close(),
+  };
+}
+
+function buildLine({ env, pseudonyms, store, log, clock, metrics }: ChannelParts): Channel | undefined {
+  const [secret] = env.LINE_CHANNEL_SECRET;
+  if (secret === undefined) return undefined;
+  return createLineChannel({
+    channelSecrets: env.LINE_CHANNEL_SECRET,
+    accessToken:
+      env.LINE_CHANNEL_ACCESS_TOKEN !== undefined || env.LINE_CHANNEL_ID === undefined
+        ? longLivedToken(env.LINE_CHANNEL_ACCESS_TOKEN ?? '')
+        : statelessToken({ channelId: env.LINE_CHANNEL_ID, channelSecret: secret, apiBaseUrl: env.LINE_API_BASE_URL, clock }),
+    apiBaseUrl: env.LINE_API_BASE_URL,
+    dataApiBaseUrl: env.LINE_DATA_API_BASE_URL,
+    pseudonyms, clock, log, metrics,
+    counters: store.counters,
+    quotaReserve: env.LINE_QUOTA_RESERVE,
+  });
+}
+
+function buildMessenger({ env, pseudonyms, log, clock, metrics }: ChannelParts): (Channel & { close(): void }) | undefined {
+  const { MESSENGER_APP_SECRET: appSecret, MESSENGER_PAGE_ACCESS_TOKEN: pageAccessToken, MESSENGER_PAGE_ID: pageId } = env;
+  if (appSecret === undefined || pageAccessToken === undefined || pageId === undefined) return undefined;
+  return createMessengerChannel({
+    appSecret, pageAccessToken, pageId, pseudonyms, clock, log, metrics,
+    ...(env.MESSENGER_APP_ID === undefined ? {} : { appId: env.MESSENGER_APP_ID }),
+    graphBaseUrl: env.MESSENGER_GRAPH_BASE_URL,
+    graphVersion: env.MESSENGER_GRAPH_VERSION,
+    humanAgent: env.MESSENGER_HUMAN_AGENT,
+  });
+}
+
+/** The production service on Redis. @throws MadoguchiError with what to mend before it can start */
+export async function serve(env: Environment): Promise<Service> {
+  const log = createLog(env.LOG_LEVEL);
+  const connected = await connectRedisStore({
+    url: env.REDIS_URL ?? '',
+    mode: env.REDIS_MODE,
+    nodes: env.REDIS_NODES,
+    ...(env.REDIS_SENTINEL_NAME === undefined ? {} : { sentinelName: env.REDIS_SENTINEL_NAME }),
+    shards: env.REDIS_SHARDS,
+    keyring: parseKeyRing(env.DATA_KEYS ?? ''),
+    retentionMs: env.RETENTION_DAYS * DAY_MS,
+    log,
+    allowUnsafe: env.REDIS_ALLOW_UNSAFE,
+  });
+  const room = createRoom(env.RETENTION_DAYS, log);
+  const service = await startService({ env, room, store: connected.store, pseudonyms: connected.pseudonyms, log });
+  log.info('started', { role: env.ROLE, url: service.url, content: fingerprint(room) });
+  return service;
+}
+
+/** A store in memory with pseudonyms of its own: for the demo, the terminal and the tests. Gone with the process. */
+export function createEmbeddedStore(retentionDays: number, clock: Clock = Date.now): { readonly store: Store; readonly pseudonyms: Pseudonyms } {
+  return { store: createMemoryStore({ clock, retentionMs: retentionDays * DAY_MS }), pseudonyms: createRandomPseudonyms() };
+}
+
+/** Which content runs: lets two replicas be compared without reading them. */
+function fingerprint({ content }: Room): string {
+  return createHash('sha256').update(JSON.stringify([content.checkedOn, [...content.facts.values()], [...content.topics.keys()]])).digest('hex').slice(0, 12);
+}

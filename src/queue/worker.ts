@@ -1,0 +1,134 @@
+import type { OutboxId } from '../core/brand.js';
+import type { Channel } from '../core/channel.js';
+import type { Clock } from '../core/clock.js';
+import { MadoguchiError } from '../core/errors.js';
+import type { ChannelId, InboundEvent } from '../core/inbound.js';
+import type { Log, Metrics } from '../core/log.js';
+import type { Claim, Store } from '../core/store.js';
+import type { RunTurn, TurnReport, TurnRequest, TurnResult } from '../bot/turn.js';
+import { startLoop, type Loop } from './loop.js';
+
+export interface WorkerOptions {
+  readonly store: Store;
+  readonly runTurn: RunTurn;
+  /** What is said when an event has to be buried. */
+  readonly apologise: (request: TurnRequest, newId: () => OutboxId) => TurnResult;
+  readonly channels: ReadonlyMap<ChannelId, Channel>;
+  readonly newId: () => OutboxId;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly concurrency?: number;
+  readonly idleMs?: number;
+}
+
+const LEASE_MS = 30_000;
+/** Events of one conversation that one turn sees at most: more than any burst. */
+const MAX_EVENTS = 20;
+/** Tries of the same event before it is buried, about a minute in all. */
+const MAX_ATTEMPTS = 6;
+/** A person who has waited this long sees that an answer is being prepared. */
+const INDICATE_AFTER_MS = 1_500;
+
+/** Claims due conversations, runs their turns and commits them. Any number of workers may run. */
+export function startWorker(options: WorkerOptions): Loop {
+  const { store, log } = options;
+  return startLoop({
+    name: 'worker',
+    concurrency: options.concurrency ?? 64,
+    idleMs: options.idleMs ?? 200,
+    log,
+    onReady: (listener) => store.inbox.onReady(listener),
+    round: async (room, track) => {
+      const claims = await store.inbox.claim({ max: room, maxEvents: MAX_EVENTS, leaseMs: LEASE_MS });
+      for (const claim of claims) track(work(claim, options));
+      return claims.length;
+    },
+  });
+}
+
+async function work(claim: Claim, options: WorkerOptions): Promise<void> {
+  const { store, log, metrics, clock } = options;
+  const started = clock();
+  try {
+    const request = await prepare(claim, options);
+    const result = await options.runTurn(request, options.newId);
+    await store.inbox.commit(claim, result.commit);
+    metrics.count('turns', { outcome: result.report.outcome });
+    metrics.observe('turn_ms', clock() - started);
+    report(claim, result.report, started, options);
+  } catch (error) {
+    if (error instanceof MadoguchiError && error.code === 'lease-lost') {
+      log.info('turn-dropped', { conversation: claim.conversation, code: error.code });
+      return;
+    }
+    await recover(claim, error, options).catch((again: unknown) => {
+      // The lease runs out by itself and the event is claimed again: nothing is lost.
+      log.warn('turn-not-returned', { conversation: claim.conversation, code: codeOf(again) });
+    });
+  }
+}
+
+/** Looks up what the turn may not fetch itself: it is free of IO. */
+async function prepare(claim: Claim, options: WorkerOptions): Promise<TurnRequest> {
+  const [head] = claim.events;
+  const now = options.clock();
+  const base = { events: claim.events, snapshot: claim.snapshot, transcriptLength: claim.transcriptLength, now };
+  if (head === undefined) return base;
+  const channel = options.channels.get(head.address.channel);
+  if (channel !== undefined && isSlow(head, now, claim.attempts)) void channel.indicate(head.address);
+  const { input } = head;
+  if (input.kind === 'timer' && input.name === 'foreign-echo' && input.subject !== undefined) {
+    const known = await options.store.outbox.isOurs(claim.conversation, input.subject as Parameters<typeof options.store.outbox.isOurs>[1]);
+    return { ...base, echoIsOurs: known };
+  }
+  if (claim.snapshot?.language === undefined && input.kind === 'follow' && channel?.profileLanguage !== undefined) {
+    return { ...base, profileLanguage: await channel.profileLanguage(head.address) };
+  }
+  return base;
+}
+
+function isSlow(head: InboundEvent, now: number, attempts: number): boolean {
+  return head.address.scope === 'user' && !head.standby && head.input.kind === 'text' && (attempts > 1 || now - head.receivedAt > INDICATE_AFTER_MS);
+}
+
+/** A failed turn saves nothing: it is tried again with growing rests, then buried so that the talk can go on. */
+async function recover(claim: Claim, error: unknown, options: WorkerOptions): Promise<void> {
+  const { store, log, metrics } = options;
+  const code = codeOf(error);
+  metrics.count('turns_failed', { code });
+  if (claim.attempts < MAX_ATTEMPTS || code === 'store-unavailable') {
+    log.warn('turn-failed', { conversation: claim.conversation, code, attempt: claim.attempts, kind: claim.events[0]?.input.kind });
+    await store.inbox.retry(claim, Math.min(30_000, 500 * 2 ** (claim.attempts - 1)));
+    return;
+  }
+  const request: TurnRequest = { events: claim.events.slice(0, 1), snapshot: claim.snapshot, transcriptLength: claim.transcriptLength, now: options.clock() };
+  const { consumed: _consumed, forget: _forget, ...commit } = options.apologise(request, options.newId).commit;
+  await store.inbox.bury(claim, code, commit);
+  metrics.count('events_buried');
+  metrics.count('alarms', { what: 'event-buried' });
+  log.error('event-buried', { conversation: claim.conversation, code, kind: claim.events[0]?.input.kind });
+}
+
+function report(claim: Claim, done: TurnReport, started: number, { log, metrics, clock }: WorkerOptions): void {
+  for (const what of done.alarms) metrics.count('alarms', { what });
+  if (done.erased) metrics.count('erasures');
+  log.info('turn', {
+    conversation: claim.conversation,
+    channel: claim.events[0]?.address.channel,
+    kind: done.kind,
+    events: done.events,
+    outcome: done.outcome,
+    topic: done.topic,
+    urgent: done.urgent,
+    ms: clock() - started,
+    attempt: claim.attempts,
+    out: done.messages,
+    alarms: done.alarms.length === 0 ? undefined : done.alarms.join(),
+    receipt: done.receipt,
+  });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof MadoguchiError ? error.code : 'turn-failed';
+}
