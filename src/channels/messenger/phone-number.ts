@@ -9,8 +9,8 @@ export function toDialledNumber(number: string): string | undefined {
   return /^0[1-9]\d{7,9}$/.test(plain) ? `+81${plain.slice(1)}` : undefined;
 }
 
-/** Whether a text shows the number, with or without hyphens. */
+/** Whether a text shows the number, with or without hyphens, and not as a piece of a longer one. */
 export function showsNumber(text: string, number: string): boolean {
-  const bare = (value: string): string => value.replace(/[\s()-]/g, '');
-  return bare(text).includes(bare(number));
+  const signs = Array.from(number.replace(/[\s()-]/g, ''), (sign) => sign.replace(/[^\d#]/, '\\$&'));
+  return signs.length > 0 && new RegExp(`(?<![\\d+#*]|\\d-)${signs.join('[\\s()-]*')}(?!-?\\d)`).test(text);
 }
