@@ -98,7 +98,10 @@ export class LineSender {
       // The token was good a moment ago and is now used: the call of which we heard nothing has probably arrived.
       const arrived = plan.unknown > 0 && context.row.purpose !== 'safety';
       if (arrived) this.parts.log.info('line-reply-probably-arrived', { attempt: context.state.attempts });
-      return arrived ? { kind: 'accepted', via: 'reply', messages: [], note: note(1) } : this.push(call, context, false);
+      if (arrived) return { kind: 'accepted', via: 'reply', messages: [], note: note(1) };
+      const newer = call.replyToken;
+      if (newer === undefined || newer.token === plan.token.token || !isYoung(newer, context.now)) return this.push({ ...call, replyToken: undefined }, context, false);
+      return this.reply({ ...call, replyToken: undefined }, context, { way: 'reply', token: newer, unknown: 0 });
     }
     return this.settleRefusal(result, context, { outcomeUnknown: plan.unknown > 0, note: note(plan.unknown) });
   }
