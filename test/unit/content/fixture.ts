@@ -1,7 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readFileSync } from 'node:fs';
+import { afterAll } from '@jest/globals';
+
+const roots: string[] = [];
+afterAll(() => roots.forEach((root) => rmSync(root, { recursive: true })));
 
 /** A small, whole content: one topic with rules that change, two facts in doubt, two contacts, two prefectures. */
 const FACTS = `
@@ -70,9 +73,10 @@ contacts:
 function baseFiles(): Record<string, string> {
   const files: Record<string, string> = {
     'dialogs/content.yaml': 'checked_on: 2026-11-21\n',
-    'dialogs/topics-index.yaml': 'topics:\n  - { id: pay, urgency: none, scope: Pay }\n  - { id: visa, urgency: soon, without_status: true, scope: Visa }\nintents:\n  - { id: talk-to-human, scope: Person }\n',
+    'dialogs/topics-index.yaml': 'topics:\n  - { id: pay, group: wages, urgency: none, scope: Pay }\n  - { id: visa, group: status, urgency: soon, without_status: true, scope: Visa }\nintents:\n  - { id: talk-to-human, scope: Person }\n',
     'dialogs/prefectures.yaml': 'regions: [{ id: east, en: East, ja: 東, vi: Đông }]\nprefectures: [{ id: Chiba, region: east, en: Chiba, ja: 千葉県, vi: tỉnh Chiba }]\n',
     'dialogs/minimum-wage.csv': 'prefecture,fiscal_year,yen_per_hour,from,confidence,verify_by,source\nChiba,2025,1140,2025-10-03,medium,2027-10,List\nChiba,2026,1195,2026-10-01,medium,2026-12,"Table, part 2"\n',
+    'dialogs/safety.yaml': '{}\n',
     'dialogs/facts/pay.yaml': FACTS,
     'dialogs/contacts/all.yaml': CONTACTS,
     'dialogs/topics/pay.yaml': TOPIC,
@@ -90,6 +94,7 @@ function baseFiles(): Record<string, string> {
 /** Writes the fixture with changes (undefined removes a file; a function edits its text) and returns the loader's options. */
 export function writeContent(changes: Readonly<Record<string, string | undefined | ((text: string) => string)>> = {}): { dialogsDir: string; localesDir: string } {
   const root = mkdtempSync(join(tmpdir(), 'content-'));
+  roots.push(root);
   const files: Record<string, string | undefined> = baseFiles();
   for (const [path, change] of Object.entries(changes)) {
     files[path] = typeof change === 'function' ? change(files[path] ?? '') : change;

@@ -87,7 +87,7 @@ describe('faults of content', () => {
     ['words missing in one language', { 'locales/ja/topics/pay.yaml': undefined }, ['locales/ja/topics/pay.yaml: the words of this topic are missing']],
     ['a passage without words', { 'locales/vi/topics/pay.yaml': edit('steps: { write: Write it down. }', 'steps: {}') }, ['locales/vi/topics/pay.yaml: steps.write: the text is missing']],
     ['a variable that is no fact of the passage', { 'locales/vi/topics/pay.yaml': edit('{{claim-years}}', '{{rumour}}') }, ['locales/vi/topics/pay.yaml: answer.point: {{rumour}} is not among the facts']],
-    ['a label that is too long in UTF-16', { 'locales/vi/topics/pay.yaml': edit('label: Pay', 'label: 😀😀😀😀😀😀😀😀😀😀😀') }, ['locales/vi/topics/pay.yaml: label: the label has 22 characters, 20 are allowed']],
+    ['a label that is too long in UTF-16', { 'locales/vi/topics/pay.yaml': edit('label: Pay', 'label: 😀😀😀😀😀😀😀😀😀😀😀') }, ['locales/vi/topics/pay.yaml: label: the label "😀😀😀😀😀😀😀😀😀😀😀" has 22 characters, 20 are allowed']],
     ['a title that is too long', { 'locales/en/topics/pay.yaml': edit('title: My pay', `title: ${'x'.repeat(61)}`) }, ['locales/en/topics/pay.yaml: title: 61 characters, 60 are allowed']],
     ['an answer that is too long', { 'locales/en/topics/pay.yaml': edit('Claim within', 'x'.repeat(460)) }, ['locales/en/topics/pay.yaml: answer: 513 characters together, 500 are allowed']],
     ['a contact without words', { 'locales/en/contacts.yaml': edit('friends:', 'enemies:') }, ['locales/en/contacts.yaml: contacts.friends: the words of this contact are missing', 'locales/en/contacts.yaml: contacts.enemies: there is no such contact']],
