@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import axios from 'axios';
+import axios, { type AxiosRequestConfig } from 'axios';
 import { fieldsOf, stringOf } from './fields.js';
 import type { Refusal } from './refusal.js';
 
@@ -27,6 +27,8 @@ export type GraphResult =
 export interface GraphClient {
   /** Never throws. @param path after the version, e.g. `/104/messages` @param deadlineMs for the whole call */
   post(path: string, body: Readonly<Record<string, unknown>>, deadlineMs: number): Promise<GraphResult>;
+  /** Never throws; for set-up and diagnosis. @param query beside the proof, e.g. `{fields: 'get_started'}` */
+  get(path: string, query: Readonly<Record<string, string>>, deadlineMs: number): Promise<GraphResult>;
   /** Closes idle connections. */
   close(): void;
 }
@@ -53,17 +55,19 @@ export function createGraphClient(options: GraphOptions): GraphClient {
     validateStatus: () => true,
     ...agents,
   });
+  const call = async (request: AxiosRequestConfig, deadlineMs: number): Promise<GraphResult> => {
+    try {
+      const response = await http.request<unknown>({ ...request, signal: AbortSignal.timeout(deadlineMs) });
+      return readAnswer(response.status, response.data);
+    } catch (error) {
+      // The error holds the request with token and text: nothing of it goes on but its code.
+      const code = axios.isAxiosError(error) ? error.code : undefined;
+      return code !== undefined && NOT_CONNECTED.has(code) ? { kind: 'not-sent' } : { kind: 'no-answer' };
+    }
+  };
   return {
-    post: async (path, body, deadlineMs) => {
-      try {
-        const response = await http.post<unknown>(path, body, { signal: AbortSignal.timeout(deadlineMs) });
-        return readAnswer(response.status, response.data);
-      } catch (error) {
-        // The error holds the request with token and text: nothing of it goes on but its code.
-        const code = axios.isAxiosError(error) ? error.code : undefined;
-        return code !== undefined && NOT_CONNECTED.has(code) ? { kind: 'not-sent' } : { kind: 'no-answer' };
-      }
-    },
+    post: (path, body, deadlineMs) => call({ method: 'POST', url: path, data: body }, deadlineMs),
+    get: (path, query, deadlineMs) => call({ method: 'GET', url: path, params: query }, deadlineMs),
     close: () => {
       agents.httpAgent.destroy();
       agents.httpsAgent.destroy();
