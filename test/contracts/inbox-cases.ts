@@ -226,8 +226,7 @@ function registerCommitCases(room: () => StoreRoom): void {
   test('a buried head lets the rest go on', async () => {
     const talker = new Talker(room());
     await room().store.inbox.accept([talker.says('poison'), talker.says('fine')], AT_ONCE);
-    const { consumed: _consumed, forget: _forget, ...rest } = commitOf({ outbox: [talker.row('sorry')] });
-    await room().store.inbox.bury(await claimNow(room()), 'turn-failed', rest);
+    await room().store.inbox.bury(await claimNow(room()), 'turn-failed', commitOf({ outbox: [talker.row('sorry')] }));
     expect((await room().store.depths()).buried).toBe(1);
     expect((await claimNow(room())).events.map(textOf)).toEqual(['fine']);
     expect((await sendNow(room())).row.purpose).toBe('answer');
@@ -322,8 +321,7 @@ function registerUnsendCases(room: () => StoreRoom): void {
   test('an unsend also empties the graveyard of the message', async () => {
     const talker = new Talker(room());
     await room().store.inbox.accept([talker.says('poison')], AT_ONCE);
-    const { consumed: _consumed, forget: _forget, ...rest } = commitOf();
-    await room().store.inbox.bury(await claimNow(room()), 'turn-failed', rest);
+    await room().store.inbox.bury(await claimNow(room()), 'turn-failed', commitOf());
     await room().store.inbox.accept([talker.event({ kind: 'unsend', of: talker.ref('poison') })], AT_ONCE);
     expect((await room().store.depths()).buried).toBe(0);
   });
