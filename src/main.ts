@@ -7,8 +7,10 @@ import { createWords } from './bot/words.js';
 import { longLivedToken, statelessToken } from './channels/line/access-token.js';
 import { createLineChannel } from './channels/line/channel.js';
 import { createMessengerChannel } from './channels/messenger/channel.js';
+import { shapeLineReply } from './channels/line/shape.js';
+import { shapeReply } from './channels/messenger/shape.js';
 import { verifyHandshake } from './channels/messenger/verify.js';
-import type { Environment } from './config.js';
+import { readEnvironment, type Environment } from './config.js';
 import type { Content } from './content/content.js';
 import { loadContent } from './content/load.js';
 import type { OutboxId, Pseudonyms } from './core/brand.js';
@@ -17,13 +19,17 @@ import type { Clock } from './core/clock.js';
 import type { ChannelId } from './core/inbound.js';
 import { silentLog, type Log } from './core/log.js';
 import type { Store } from './core/store.js';
+import type { OutboxRow } from './core/outbound.js';
 import { checkDialogs } from './dialog/check.js';
 import { dialogDefinition, type DialogDefinition } from './dialog/definition.js';
+import { checkAll, type Shaper } from './cli/check.js';
 import { createServer } from './http/server.js';
 import { loadOrTrainModel } from './model-cache/model-cache.js';
 import type { Loop } from './queue/loop.js';
 import { startSender } from './queue/sender.js';
 import { startWorker } from './queue/worker.js';
+import { checkLineMessages } from './standin/line-messages.js';
+import { messageProblems } from './standin/messenger-limits.js';
 import { createMemoryStore } from './store/memory/memory-store.js';
 import { createRandomPseudonyms } from './store/pseudonyms.js';
 import { connectRedisStore } from './store/redis/redis-store.js';
@@ -199,6 +205,28 @@ export async function serve(env: Environment): Promise<Service> {
 /** A store in memory with pseudonyms of its own: for the demo, the terminal and the tests. Gone with the process. */
 export function createEmbeddedStore(retentionDays: number, clock: Clock = Date.now): { readonly store: Store; readonly pseudonyms: Pseudonyms } {
   return { store: createMemoryStore({ clock, retentionMs: retentionDays * DAY_MS }), pseudonyms: createRandomPseudonyms() };
+}
+
+/** Reads the settings from the environment of the process. @throws MadoguchiError `config-invalid` */
+export function readSettings(purpose: 'serve' | 'tool'): Environment {
+  return readEnvironment(process.env, purpose);
+}
+
+/** The platforms' documented limits, applied to every answer by `madoguchi check`. */
+const SHAPERS: readonly Shaper[] = [
+  { channel: 'line', check: (reply) => shapeLineReply(reply).flatMap((call) => checkLineMessages(call).map(({ property, message }) => `${property} ${message}`)) },
+  { channel: 'messenger', check: (reply) => shapeReply(reply, randomUUID() as OutboxId).flatMap((message) => [...messageProblems(message)]) },
+];
+
+/** All content checked as `madoguchi check` reports it. @throws MadoguchiError `content-invalid` when it does not even load */
+export function checkEverything(today?: string): { readonly text: string; readonly ok: boolean } {
+  return checkAll(readContentFiles(), today ?? new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10), SHAPERS);
+}
+
+/** What a channel would be sent, for people who work in a terminal. */
+export function describeShaped(channel: 'line' | 'messenger', row: OutboxRow): string {
+  const parts: readonly unknown[] = channel === 'line' ? shapeLineReply(row.reply).flat() : shapeReply(row.reply, row.id);
+  return parts.map((part) => JSON.stringify(part, undefined, 2)).join('\n');
 }
 
 /** Which content runs: lets two replicas be compared without reading them. */

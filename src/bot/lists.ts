@@ -20,7 +20,10 @@ export function askChoices(room: Room, talk: Talk, effect: AskEffect): readonly 
     if (choice.topic !== undefined) return { label, data: encodeChoice({ kind: 'topic', topic: choice.topic, section: 'answer' }) };
     return answer(choice.value, label);
   });
-  return ask.list === undefined ? own : [...listChoices(room, talk, ask.list, effect.picked, answer), ...own];
+  if (ask.list === undefined) return own;
+  const all = [...listChoices(room, talk, ask.list, effect.picked, answer), ...own];
+  // A candidate may be what the question offers anyway.
+  return all.filter((choice, index) => all.findIndex((one) => one.data === choice.data) === index);
 }
 
 function listChoices(room: Room, talk: Talk, list: ListName, picked: string | undefined, answer: (value: string, label: string) => Choice): readonly Choice[] {

@@ -28,10 +28,14 @@ function performOne(room: Room, talk: Talk, effect: Effect): void {
   }
 }
 
+/** Quick replies that both platforms show. */
+const MAX_BUTTONS = 13;
+
 /** Shows the choices as numbered lines too: taps do not exist everywhere, and quick replies vanish with the next message. */
 function numberChoices(talk: Talk): void {
   const last = talk.messages.at(-1);
-  if (last?.kind !== 'text') return;
+  // Longer lists are numbered by the renderers, which know where the platform stops.
+  if (last?.kind !== 'text' || talk.choices.length > MAX_BUTTONS) return;
   const lines = talk.choices.map((choice, index) => `${index + 1}. ${choice.label}`);
   talk.messages[talk.messages.length - 1] = { kind: 'text', text: [last.text, ...lines].join('\n') };
 }

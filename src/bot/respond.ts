@@ -8,7 +8,7 @@ import { perform, say } from './perform.js';
 import type { Room } from './room.js';
 import { freshSnapshot } from './snapshot-storage.js';
 import type { Talk } from './talk.js';
-import { answerTopic, openChoices } from './topic-answer.js';
+import { answerTopic } from './topic-answer.js';
 
 /** A foreign echo is held this long: our own may overtake the answer of the Send API (platform rule 3.6). */
 const ECHO_HOLD_MS = 2_500;
@@ -242,7 +242,4 @@ function answerMeaning(room: Room, talk: Talk): void {
   }
   talk.change({ misses: talk.snapshot.misses + 1 });
   openDialog(room, talk, talk.snapshot.misses >= 2 ? 'lost' : 'clarify');
-  if (talk.snapshot.misses < 2 && talk.choices.length > 0) {
-    talk.choices = [...talk.choices, ...openChoices(room, talk, ['human'])];
-  }
 }

@@ -14,7 +14,7 @@ import type { Talk } from './talk.js';
 const BLOCK_ONLY: ReadonlySet<string> = new Set(['crisis-self-harm']);
 
 /**
- * Answers danger: the safety block first, then what the topic says, then whom to call. Needs nothing but content.
+ * Answers danger: the safety block first, then what to do, then whom to call; the topic's own answer waits for a tap. Needs nothing but content.
  * The last message is a card, so that chat lists and notifications show a neutral text.
  */
 export function answerDanger(room: Room, talk: Talk, topic: string): void {
@@ -25,11 +25,13 @@ export function answerDanger(room: Room, talk: Talk, topic: string): void {
   talk.change({ topic, misses: 0, frames: interrupt(content.dialogs, talk.snapshot.frames) });
   const block = composeBlock(room, talk, topic);
   if (block !== '') talk.say({ kind: 'text', text: block });
-  const answer = BLOCK_ONLY.has(topic) ? undefined : composeAnswer({ content, words, topic, section: 'answer', ...reader(talk) });
-  talk.say(...(answer?.messages ?? []).filter((message) => message.kind === 'text'));
+  const steps = BLOCK_ONLY.has(topic) ? undefined : composeAnswer({ content, words, topic, section: 'steps', ...reader(talk) });
+  talk.say(...(steps?.messages ?? []));
   const ids = [...new Set([...(content.safety.get(topic)?.contacts ?? []), ...(content.topics.get(topic)?.contacts ?? [])])];
-  talk.say(...composeContacts({ content, words, ids, topic, ...reader(talk) }).messages.filter((message) => message.kind === 'cards'));
-  talk.choices = [...proofChoice(room, talk, topic), ...openChoices(room, talk, ['human', 'hide-talk', 'delete-data', 'menu'])];
+  const shown = composeContacts({ content, words, ids, topic, ...reader(talk) });
+  talk.contacts = shown.contacts;
+  talk.say(...shown.messages.filter((message) => message.kind === 'cards'));
+  talk.choices = [...sectionChoices(room, talk, topic), ...openChoices(room, talk, ['human', 'hide-talk', 'delete-data', 'menu'])];
 }
 
 /** The first words in danger. Whatever holds today is said plainly: this is no place for footnotes. */
@@ -45,8 +47,9 @@ function composeBlock({ content, words }: Room, talk: Talk, topic: string): stri
     .join('\n\n');
 }
 
-function proofChoice(room: Room, talk: Talk, topic: string): readonly Choice[] {
+function sectionChoices(room: Room, talk: Talk, topic: string): readonly Choice[] {
   const definition = room.content.topics.get(topic);
-  if (definition === undefined || definition.proof.length === 0) return [];
-  return [{ label: room.words.t(talk.language, 'answer:choice.proof'), data: encodeChoice({ kind: 'topic', topic, section: 'proof' }) }];
+  if (definition === undefined) return [];
+  const sections = definition.proof.length === 0 ? (['answer'] as const) : (['answer', 'proof'] as const);
+  return sections.map((section) => ({ label: room.words.t(talk.language, `answer:choice.${section}`), data: encodeChoice({ kind: 'topic', topic, section }) }));
 }

@@ -31,6 +31,8 @@ export class Talk {
   forget = false;
   receipt: string | undefined;
   thenLeave = false;
+  /** Ids of the contacts shown in this turn. */
+  contacts: readonly string[] = [];
 
   /** The events of this turn, oldest first; never empty. */
   readonly events: readonly InboundEvent[];

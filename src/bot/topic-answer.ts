@@ -18,10 +18,14 @@ export function answerTopic(room: Room, talk: Talk, topic: string, section: Topi
     answerUnwritten(room, talk, topic);
     return;
   }
-  talk.say(...answer.messages);
-  talk.choices = answer.choices;
   talk.outcome = 'answer';
-  if (section === 'answer' && content.topics.get(topic)?.needs.includes('prefecture') === true && talk.snapshot.slots.prefecture === undefined) {
+  talk.choices = answer.choices;
+  const asks = section === 'answer' && content.topics.get(topic)?.needs.includes('prefecture') === true && talk.snapshot.slots.prefecture === undefined;
+  // Where one tap decides the answer, the general part is enough until it is made.
+  const said = asks ? answer.messages.slice(0, 1) : answer.messages;
+  talk.say(...said);
+  talk.contacts = asks ? [] : answer.contacts;
+  if (asks) {
     perform(room, talk, step(content.dialogs, talk.snapshot.frames, { kind: 'open', dialog: 'ask-prefecture' }, new Set()));
   }
 }
@@ -40,7 +44,9 @@ export function showContacts(room: Room, talk: Talk, topic: string | undefined =
   const serving = topic === undefined ? [] : [...content.contacts.values()].filter((contact) => contact.serves.includes(topic)).map((contact) => contact.id);
   const written = topic === undefined ? undefined : content.topics.get(topic);
   const ids = written?.contacts ?? (serving.length > 0 ? serving : GENERAL_CONTACTS);
-  talk.say(...composeContacts({ content, words, ids, ...reader(talk) }).messages);
+  const shown = composeContacts({ content, words, ids, ...reader(talk) });
+  talk.contacts = shown.contacts;
+  talk.say(...shown.messages);
 }
 
 /** Who reads: the language they speak decides whom they can call, also where answers are given in English. */

@@ -39,6 +39,8 @@ export interface TurnReport {
   readonly topic?: string | undefined;
   readonly urgent: boolean;
   readonly messages: number;
+  /** Ids of the contacts shown, first to last. */
+  readonly contacts: readonly string[];
   readonly alarms: readonly Alarm[];
   readonly erased: boolean;
   readonly receipt?: string | undefined;
@@ -172,6 +174,7 @@ function reportOf(talk: Talk, messages: number): TurnReport {
     topic: talk.answered,
     urgent: talk.purpose === 'safety',
     messages,
+    contacts: talk.contacts,
     alarms: talk.alarms,
     erased: talk.forget,
     receipt: talk.receipt,

@@ -35,12 +35,13 @@ export function createWords(content: Content): Words {
   void i18n.init({
     resources, ns: namespaces, defaultNS: 'ui', lng: 'en', fallbackLng: 'en', supportedLngs: [...ANSWER_LANGUAGES],
     interpolation: { escapeValue: false }, initAsync: false, returnEmptyString: false,
+    appendNamespaceToMissingKey: true,
+    parseMissingKeyHandler: (key: string) => {
+      throw new MadoguchiError('content-invalid', `locales: there is no text "${key}"`);
+    },
   });
   return {
-    t: (language, key, variables = {}) => {
-      if (!i18n.exists(key, { ...variables, lng: language })) throw new MadoguchiError('content-invalid', `locales/${language}: there is no text "${key}"`);
-      return i18n.t(key, { ...variables, lng: language });
-    },
+    t: (language, key, variables = {}) => i18n.t(key, { ...variables, lng: language }),
     has: (language, key) => i18n.exists(key, { lng: language }),
     value: (language, value) => formatValue(value, content.words[language].values),
     date: (language, date) => formatDate(date, content.words[language].values),
