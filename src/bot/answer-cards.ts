@@ -7,6 +7,7 @@ import { describeShifts, describeState } from './answer-hours.js';
 
 /** Longest label that both platforms show whole. */
 const LABEL_LIMIT = 20;
+const MAX_LANGUAGES = 3;
 
 export interface ContactCards {
   /** Absent when there is nobody to show. */
@@ -39,14 +40,19 @@ function composeCard(chosen: ChosenContact, context: AnswerContext): Card {
   };
 }
 
-function describeNumber(line: ContactLine, { say, words, reader }: AnswerContext): string {
-  const names = line.languages.map((tag) => {
-    const key = `answer:language.${tag}`;
-    return words.has(reader, key) ? words.t(reader, key) : say('language.other');
-  });
-  const languages = [...new Set(names)].join(say('language.join'));
-  const values = { number: line.number, languages };
+function describeNumber(line: ContactLine, context: AnswerContext): string {
+  const { say } = context;
+  const values = { number: line.number, languages: describeLanguages(line.languages, context) };
   return line.press === undefined ? say('card.number', values) : say('card.number-press', { ...values, keys: line.press });
+}
+
+/** The person's own language stands first; of a long list the rest is only hinted at. */
+function describeLanguages(tags: readonly string[], { say, words, reader, language }: AnswerContext): string {
+  const ordered = [...tags].sort((a, b) => Number(b === language) - Number(a === language));
+  const names = ordered.map((tag) => (words.has(reader, `answer:language.${tag}`) ? say(`language.${tag}`) : say('language.other')));
+  const distinct = [...new Set(names)];
+  const shown = distinct.slice(0, distinct.length > MAX_LANGUAGES ? MAX_LANGUAGES - 1 : MAX_LANGUAGES).join(say('language.join'));
+  return distinct.length > MAX_LANGUAGES ? say('language.more', { languages: shown }) : shown;
 }
 
 /** When, at what cost, and what to know before calling. */

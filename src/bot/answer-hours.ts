@@ -42,6 +42,7 @@ export function describeShifts(shifts: readonly Shift[], { say }: AnswerContext)
 
 /** Runs of three days or more are written as a range. */
 function describeDays(days: readonly string[], say: AnswerContext['say']): string {
+  if (WEEK.every((day) => days.includes(day))) return say('hours.every-day');
   const runs: string[][] = [];
   for (const day of WEEK) {
     if (!days.includes(day)) continue;

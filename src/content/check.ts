@@ -119,12 +119,22 @@ function findDue(content: Content, today: string): readonly DueCheck[] {
   const all = [
     ...[...content.facts.values()].map((fact) => ({ kind: 'fact' as const, id: fact.id, verifyBy: fact.verify_by })),
     ...[...content.contacts.values()].map((contact) => ({ kind: 'contact' as const, id: contact.id, verifyBy: contact.verify_by })),
-    ...[...content.wages].flatMap(([place, rows]) => rows.slice(-1).map((row) => ({ kind: 'minimum-wage' as const, id: place, verifyBy: row.verify_by }))),
+    ...wageYears(content).map(([year, verifyBy]) => ({ kind: 'minimum-wage' as const, id: `FY${year}`, verifyBy })),
   ];
   return all
     .filter((one) => lastDayOf(one.verifyBy) <= horizon)
     .map((one) => ({ ...one, overdue: isPastMonth(one.verifyBy, today) }))
     .sort((a, b) => a.verifyBy.localeCompare(b.verifyBy));
+}
+
+/** The newest rates by fiscal year, with the earliest check among the prefectures. */
+function wageYears(content: Content): readonly (readonly [number, string])[] {
+  const years = new Map<number, string>();
+  for (const row of [...content.wages.values()].flatMap((rows) => rows.slice(-1))) {
+    const known = years.get(row.fiscal_year);
+    if (known === undefined || row.verify_by < known) years.set(row.fiscal_year, row.verify_by);
+  }
+  return [...years];
 }
 
 /** Last day of a month YYYY-MM. */

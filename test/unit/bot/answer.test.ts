@@ -126,6 +126,19 @@ describe('a contact card', () => {
   ])('at %s it says: %s', (at, line) => {
     expect(card({ at, slots: { status: 'trainee' } }).lines.concat(card({ at, index: 1 }).lines)).toContain(line);
   });
+  test('hours in doubt are told as such, a week without a break as every day', () => {
+    const doubtful = loadContent(writeContent({ 'dialogs/contacts/all.yaml': (text) => text
+      .replace("[mon, tue, wed, thu, fri], from: '11:00', to: '19:00' }], holidays: closed", "[mon, tue, wed, sat], from: '11:00', to: '19:00' }], holidays: closed, hours_uncertain: true")
+      .replace('hours: [], holidays: unknown', "hours: [{ days: [sun, mon, tue, wed, thu, fri, sat], from: '09:00', to: '17:00' }], holidays: open, hours_uncertain: true") }));
+    const answer = composeContacts({ content: doubtful, words: createWords(doubtful), topic: 'pay', language: 'en', now: NOON, slots: {} });
+    expect(textOf(answer)).toContain('Hours, not certain: Mon–Wed, Sat 11:00–19:00');
+    expect(textOf(answer)).toContain('Hours, not certain: Every day 09:00–17:00');
+  });
+  test('of many languages the own one is named, the rest hinted at', () => {
+    const many = loadContent(writeContent({ 'dialogs/contacts/all.yaml': (text) => text.replace('languages: [vi]', 'languages: [en, zh, xx, vi]') }));
+    const answer = composeContacts({ content: many, words: createWords(many), ids: ['desk'], language: 'vi', now: NOON, slots: {} });
+    expect(textOf(answer)).toContain('☎ 0120-000-001 (tiếng Việt, tiếng Anh và tiếng khác)');
+  });
   test('warns people without status of a body that may tell immigration, and puts it last', () => {
     const lines = card({ language: 'vi', slots: { status: 'undocumented' }, index: 1 }).lines;
     expect(lines.join('\n')).toContain('có thể báo cho Cục Xuất nhập cảnh');

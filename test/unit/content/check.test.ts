@@ -13,9 +13,9 @@ describe('checking content', () => {
   });
 
   test('what must be looked at again within 60 days is due, and what is past is overdue', () => {
-    expect(checkContent(content, { today: '2026-11-01' }).due).toEqual([{ kind: 'minimum-wage', id: 'Chiba', verifyBy: '2026-12', overdue: false }]);
+    expect(checkContent(content, { today: '2026-11-01' }).due).toEqual([{ kind: 'minimum-wage', id: 'FY2026', verifyBy: '2026-12', overdue: false }]);
     expect(checkContent(content, { today: '2027-04-01' }).due).toEqual([
-      { kind: 'minimum-wage', id: 'Chiba', verifyBy: '2026-12', overdue: true },
+      { kind: 'minimum-wage', id: 'FY2026', verifyBy: '2026-12', overdue: true },
       { kind: 'contact', id: 'desk', verifyBy: '2027-03', overdue: true },
       { kind: 'contact', id: 'friends', verifyBy: '2027-03', overdue: true },
     ]);

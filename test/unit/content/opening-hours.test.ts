@@ -45,7 +45,7 @@ describe('opening hours in Japan', () => {
     ['with hours in doubt', { ...OFFICE, hours_uncertain: true }, [], '2026-11-20 10:00', 'unknown', undefined],
     ['in a year whose holidays are not known', OFFICE, [], '2051-03-01 10:00', 'unknown', undefined],
   ];
-  test.each(cases)('%s', (_title, line, closed, moment, kind, next) => {
+  test.each(cases)('%s', (...[, line, closed, moment, kind, next]) => {
     const state = openState(line, closed, at(moment));
     expect(state.kind).toBe(kind);
     expect(show(state.kind === 'open' ? state.until : state.kind === 'closed' ? state.opensAt : undefined)).toBe(next);

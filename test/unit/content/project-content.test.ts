@@ -49,7 +49,7 @@ describe('the minimum wage table', () => {
     ['Kagoshima', '2026-10-24', 1026, '2025-11-01', false],
     ['Kagoshima', '2026-10-25', 1090, '2026-10-25', true],
     ['Tokyo', '2027-01-01', 1280, '2026-10-01', true],
-  ])('%s on %s', (prefecture, today, yen, since, uncertain) => {
+  ])('%s on %s', (...[prefecture, today, yen, since, uncertain]) => {
     expect(minimumWage(content, prefecture, today)).toMatchObject({ yen, since, uncertain });
   });
   test.each([
