@@ -8,6 +8,8 @@ export interface RedisOptions {
   /** Write an append-only file; true when absent. */
   readonly appendonly?: boolean;
   readonly extraArgs?: readonly string[];
+  /** For a sentinel, which keeps its state in its configuration: then only port and address are set. */
+  readonly configFile?: string;
 }
 
 /** A Redis for one test file. */
@@ -41,10 +43,11 @@ async function startPrivateRedis(options: RedisOptions): Promise<TestRedis> {
   const binary = findServer();
   const dir = await mkdtemp(join(tmpdir(), 'madoguchi-redis-'));
   const port = await freePort();
-  const args = [
-    '--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--daemonize', 'no', '--loglevel', 'warning',
-    '--appendonly', options.appendonly === false ? 'no' : 'yes', ...(options.extraArgs ?? []),
-  ];
+  const common = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--daemonize', 'no', '--loglevel', 'warning'];
+  const args =
+    options.configFile === undefined
+      ? [...common, '--save', '', '--appendonly', options.appendonly === false ? 'no' : 'yes', ...(options.extraArgs ?? [])]
+      : [options.configFile, ...common, ...(options.extraArgs ?? [])];
   let child = await launch(binary, args, port);
   // A test run that dies must not leave servers behind.
   const reap = (): void => {

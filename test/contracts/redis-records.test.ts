@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { parseKeyRing } from '../../src/store/sealing.js';
 import { startRedis, type TestRedis } from '../redis-server.js';
 import { command, dump, KEY_ONE, KEY_TWO, openEmptyRoom, openRoom, type RedisRoom } from './redis-room.js';
-import { claimNow, commitOf, LONG_LEASE_MS, PLATFORM_BOT, PLATFORM_USER, sendNow, snapshot, Talker, textOf } from './store-fixtures.js';
+import { claimNow, commitOf, LONG_LEASE_MS, PLATFORM_BOT, PLATFORM_USER, rowText, sendNow, snapshot, Talker, textOf } from './store-fixtures.js';
 
 const AT_ONCE = { settleMs: 0 };
 const WORDS = ['tiền lương bí mật', 'câu trả lời riêng', 'token-mine', 'note-to-self', 'Ibaraki-only', PLATFORM_USER, PLATFORM_BOT];
@@ -131,6 +131,17 @@ test('a damaged event is set aside and its neighbours go on', async () => {
   await command(redis.url, ['LSET', inbox, '0', `${first.slice(0, -8)}AAAAAAA=`]);
   expect((await claimNow(room)).events.map(textOf)).toEqual(['fine']);
   expect((await room.store.depths()).buried).toBe(1);
+});
+
+test('a damaged row is given up and its follower goes', async () => {
+  const talker = new Talker(room);
+  await room.store.inbox.accept([talker.says('hi')], AT_ONCE);
+  const damaged = talker.row('damaged');
+  await room.store.inbox.commit(await claimNow(room), commitOf({ outbox: [damaged, talker.row('fine')] }));
+  const rows = (await dump(redis.url)).map(({ key }) => key).find((key) => key.endsWith(`${talker.conversation}:or`)) ?? '';
+  const sealed = String(await command(redis.url, ['HGET', rows, damaged.id]));
+  await command(redis.url, ['HSET', rows, damaged.id, `${sealed.slice(0, -8)}AAAAAAA=`]);
+  expect(rowText(await sendNow(room))).toBe('fine');
 });
 
 test('events of one process wake the listeners of another', async () => {

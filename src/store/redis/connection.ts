@@ -181,6 +181,9 @@ function openSentinel(endpoint: RedisEndpoint, complain: (error: unknown) => voi
     name: endpoint.sentinelName ?? 'mymaster',
     sentinelRootNodes: endpoint.nodes === undefined || endpoint.nodes.length === 0 ? [{ host, port }] : endpoint.nodes.map(readNode),
     nodeClientOptions: options,
+    // A reserved client pipelines; otherwise each command would wait for the pool's only one.
+    masterPoolSize: 2,
+    reserveClient: true,
     passthroughClientErrorEvents: true,
   });
   sentinel.on('error', complain).on('client-error', complain).on('topology-change', onReconnect);

@@ -4,12 +4,12 @@ import type { ReplyToken } from '../../core/inbound.js';
 import type { Log } from '../../core/log.js';
 import type { OutboxRow, SendOutcome } from '../../core/outbound.js';
 import type { Outbox, OutboxClaim } from '../../core/store.js';
-import type { Records } from './records.js';
+import { isDamaged, type Records } from './records.js';
 import { OUT_CLAIM, OUT_PROGRESS, OUT_SETTLE } from './scripts/outbox.lua.js';
 import type { Shards } from './shard-runner.js';
 
 type OutboxClaimOptions = Parameters<Outbox['claim']>[0];
-type ClaimReply = readonly [ConversationKey, number, string, number, string, string, string, string, string, string];
+type ClaimReply = readonly [ConversationKey, number, string, number, string, string, string, string, string, string, string];
 
 /** The outbox on Redis. */
 export class RedisOutbox implements Outbox {
@@ -27,33 +27,40 @@ export class RedisOutbox implements Outbox {
     const replies = await this.#shards.claim('o', options.max, (shard, max) =>
       this.#shards.run(OUT_CLAIM, shard, [max, options.leaseMs, options.tokenMaxAgeMs]),
     );
-    const claims = (replies as readonly ClaimReply[]).map((reply) => this.#openClaim(reply));
+    const claims = await Promise.all((replies as readonly ClaimReply[]).map((reply) => this.#openOrLeave(reply)));
     return claims.filter((claim) => claim !== undefined);
   }
 
-  /** A row that does not open stays where it is: its lease runs out and it is looked at again, so that a key can be brought back. */
-  #openClaim(reply: ClaimReply): OutboxClaim | undefined {
-    const [conversation, fence, record, attempts, parts, unknown, note, confirmed, token, lastUserActionAt] = reply;
+  /** A damaged row is given up, so that the next ones can go; one with an unknown key waits out its lease, so that the key can be brought back. */
+  async #openOrLeave(reply: ClaimReply): Promise<OutboxClaim | undefined> {
+    const [conversation, fence] = reply;
     try {
-      const row = this.#records.open(conversation, 'row', record) as OutboxRow;
-      return {
-        conversation,
-        fence,
-        row,
-        state: {
-          attempts,
-          partsSent: Number(parts),
-          outcomeUnknown: unknown === '1',
-          ...(note === '' ? {} : { note: this.#records.open(conversation, 'note', note) as string }),
-        },
-        ...(token === '' ? {} : { replyToken: this.#records.open(conversation, 'token', token.slice(token.indexOf('|') + 1)) as ReplyToken }),
-        ...(lastUserActionAt === '' ? {} : { lastUserActionAt: Number(lastUserActionAt) }),
-        confirmedParts: [...new Set(confirmed.split(',').filter((part) => part !== '').map(Number))].sort((a, b) => a - b),
-      };
+      return this.#openClaim(reply);
     } catch (error) {
       this.#log.error('row-not-opened', { conversation, code: error instanceof MadoguchiError ? error.code : 'record-damaged' });
+      if (isDamaged(error)) {
+        await this.#shards.run(OUT_SETTLE, this.#shards.of(conversation), [conversation, fence, reply[10], 'failed', 0, '', '', 0]);
+      }
       return undefined;
     }
+  }
+
+  #openClaim(reply: ClaimReply): OutboxClaim {
+    const [conversation, fence, record, attempts, parts, unknown, note, confirmed, token, lastUserActionAt] = reply;
+    return {
+      conversation,
+      fence,
+      row: this.#records.open(conversation, 'row', record) as OutboxRow,
+      state: {
+        attempts,
+        partsSent: Number(parts),
+        outcomeUnknown: unknown === '1',
+        ...(note === '' ? {} : { note: this.#records.open(conversation, 'note', note) as string }),
+      },
+      ...(token === '' ? {} : { replyToken: this.#records.open(conversation, 'token', token.slice(token.indexOf('|') + 1)) as ReplyToken }),
+      ...(lastUserActionAt === '' ? {} : { lastUserActionAt: Number(lastUserActionAt) }),
+      confirmedParts: [...new Set(confirmed.split(',').filter((part) => part !== '').map(Number))].sort((a, b) => a - b),
+    };
   }
 
   async progress(claim: OutboxClaim, partsSent: number, messages: readonly MessageRef[], leaseMs: number): Promise<void> {

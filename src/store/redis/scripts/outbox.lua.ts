@@ -3,7 +3,7 @@ import { defineScript } from './script.js';
 
 /**
  * In: max, lease, oldest token age. Out: ms until the next due time (-1: none), then per claim
- * [conversation, fence, row, attempts, parts sent, unknown, note, confirmed, token, last user action].
+ * [conversation, fence, row, attempts, parts sent, unknown, note, confirmed, token, last user action, row id].
  */
 export const OUT_CLAIM = defineScript(`${PRELUDE}
 local max, lease, tokenAge = num(), num(), num()
@@ -36,7 +36,7 @@ for _, conv in ipairs(redis.call('ZRANGEBYSCORE', P .. 'outdue', '-inf', now, 'L
     keep(s, retention)
     schedule('outdue', conv, now + lease)
     found[#found + 1] = { conv, fence, record, attempts, known[3] or '0', unknown and '1' or '', known[4] or '', known[5] or '',
-      takeToken(key(conv, 'tk')), redis.call('HGET', s, 'u') or '' }
+      takeToken(key(conv, 'tk')), redis.call('HGET', s, 'u') or '', id }
   end
 end
 if #found > 1 then keep(P .. 'seq', retention) end
