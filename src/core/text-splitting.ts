@@ -45,7 +45,7 @@ function findBreaks(text: string, ends: readonly number[], locale: string | unde
   };
   const after = (pattern: RegExp): number[] => Array.from(text.matchAll(pattern), (match) => match.index + match[0].length);
   const segments = (granularity: 'sentence' | 'word'): number[] =>
-    segmentEnds(text, new Intl.Segmenter(locale ?? 'und', { granularity }));
+    segmentEnds(text, segmenterFor(locale ?? 'und', granularity));
   const words = [...new Set([...segments('word'), ...spans.flatMap((span) => [span.from, span.to])])].sort((a, b) => a - b);
   return [
     allowed(after(/(?:\r?\n[^\S\n]*){2,}/gu)),
@@ -54,6 +54,16 @@ function findBreaks(text: string, ends: readonly number[], locale: string | unde
     allowed(after(/\s+/gu)),
     allowed(words.filter((offset) => !OPENING_BEFORE.test(text.slice(Math.max(0, offset - 2), offset)) && !CLOSING_AFTER.test(text.slice(offset, offset + 2)))),
   ];
+}
+
+const SEGMENTERS = new Map<string, Intl.Segmenter>();
+
+/** Making a segmenter loads its dictionary, so each is kept. */
+function segmenterFor(locale: string, granularity: 'sentence' | 'word'): Intl.Segmenter {
+  const name = `${locale}/${granularity}`;
+  const known = SEGMENTERS.get(name) ?? new Intl.Segmenter(locale, { granularity });
+  SEGMENTERS.set(name, known);
+  return known;
 }
 
 /** Stretches that must stay whole, in order, overlapping ones joined. */

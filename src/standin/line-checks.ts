@@ -41,7 +41,7 @@ export function checkAction(action: unknown, rule: { readonly at: string; readon
       checkFields(action, ['type', 'label', 'uri', 'altUri'], at, complain);
       checkText(action['uri'], { at: `${at}/uri`, max: 1_000 }, complain);
       const uri = String(action['uri']);
-      if (!/^(?:https?:\/\/[^\s/]|line:\/\/.|tel:[\d+#*-]+$)/i.test(uri) || !URL.canParse(uri) || /[^\x21-\x7e]/.test(uri)) complain(`${at}/uri`, 'Invalid URI');
+      if (!/^(?:https?:\/\/[^\s/]|line:\/\/.|tel:(?:[\d+*-]|%23)+$)/i.test(uri) || !URL.canParse(uri) || /[^\x21-\x7e]/.test(uri)) complain(`${at}/uri`, 'Invalid URI');
       return;
     }
     case 'clipboard':

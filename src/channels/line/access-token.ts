@@ -9,7 +9,7 @@ export type AccessToken = (options?: { readonly renew?: boolean }) => Promise<st
 const RENEW_AFTER_MS = 10 * 60_000;
 const DEADLINE_MS = 5_000;
 
-export interface StatelessTokenOptions {
+interface StatelessTokenOptions {
   readonly channelId: string;
   /** The channel secret in force: the first of the list. */
   readonly channelSecret: string;

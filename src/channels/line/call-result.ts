@@ -1,4 +1,5 @@
 import { HTTPFetchError } from '@line/bot-sdk';
+import { MadoguchiError } from '../../core/errors.js';
 
 /** What is known after one call. */
 export type CallResult =
@@ -59,10 +60,14 @@ function readBody(text: string): unknown {
   }
 }
 
+/** Node wraps the reason of a failed fetch in causes, and the tries of several addresses in a list. */
 function causeCode(error: unknown): string {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
-    if ('code' in at && typeof at.code === 'string' && at.code !== 'deadline-passed') return at.code;
-    if (at instanceof AggregateError && at.errors.length > 0) return causeCode(at.errors[0]);
+  let at = error;
+  for (let depth = 0; depth < 5 && typeof at === 'object' && at !== null; depth += 1) {
+    if (at instanceof MadoguchiError) return '';
+    if ('code' in at && typeof at.code === 'string') return at.code;
+    const listed: unknown = 'errors' in at && Array.isArray(at.errors) ? at.errors[0] : undefined;
+    at = listed ?? ('cause' in at ? at.cause : undefined);
   }
   return '';
 }

@@ -13,7 +13,7 @@ export interface LineDeadlines {
 }
 export const LINE_DEADLINES: LineDeadlines = { reply: 8_000, push: 10_000, content: 30_000, other: 5_000 };
 
-export interface LineClientOptions {
+interface LineClientOptions {
   readonly accessToken: AccessToken;
   readonly apiBaseUrl?: string;
   readonly deadlines: LineDeadlines;

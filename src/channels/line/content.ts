@@ -6,7 +6,7 @@ const DATA_API = 'https://api-data.line.me';
 const POLL_MS = 1_000;
 const POLLS = 8;
 /** Larger offers are refused with kind words instead of filling the memory. */
-export const CONTENT_MAX_BYTES = 12 * 1024 * 1024;
+const CONTENT_MAX_BYTES = 12 * 1024 * 1024;
 
 /** What became of a download. */
 export type LineContent =
@@ -18,7 +18,7 @@ export type LineContent =
   | { readonly kind: 'too-large' }
   | { readonly kind: 'failed'; readonly retryable: boolean; readonly code: string };
 
-export interface LineContentOptions {
+interface LineContentOptions {
   readonly accessToken: AccessToken;
   readonly dataApiBaseUrl?: string;
   /** For the whole download, in ms. */

@@ -10,7 +10,7 @@ const COUNTER_TTL_MS = 40 * 24 * 60 * 60_000;
 const JAPAN_OFFSET_MS = 9 * 60 * 60_000;
 const ALARM_PERCENT = [70, 90] as const;
 
-export interface PushQuotaOptions {
+interface PushQuotaOptions {
   /** Asks LINE. @throws when it does not answer */
   readonly read: () => Promise<{ readonly used: number; readonly limit: number }>;
   readonly counters: Counters;

@@ -10,7 +10,7 @@ export type SendPlan =
   | { readonly way: 'push'; /** An earlier push of the same call may have been accepted: the retry key decides, the quota does not. */ readonly again: boolean };
 
 /** What is known of the next call of a row. */
-export interface SendSituation {
+interface SendSituation {
   /** Epoch ms. */
   readonly now: number;
   /** Unused, and ours alone. */

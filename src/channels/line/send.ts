@@ -19,7 +19,7 @@ const BACKOFF_MAX_MS = 5 * 60_000;
 const USER_RATE_PAUSE_MS = 30_000;
 const BLOCKED_PAUSE_MS = 60_000;
 
-export interface LineSenderParts {
+interface LineSenderParts {
   readonly client: LineClient;
   readonly quota: PushQuota;
   readonly clock: Clock;

@@ -53,7 +53,7 @@ describe('parseLineBody', () => {
 
   test('whatever stands in a body, reading it neither throws nor loses a good neighbour', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.json().map((text) => JSON.parse(text) as unknown), fc.object({ depth: 2 }).map((extra) => event({ ...extra, source: null })))), (junk) => {
+      fc.property(fc.array(fc.oneof(fc.json().map((text) => JSON.parse(text) as unknown), fc.object({ maxDepth: 2 }).map((extra) => event({ ...extra, source: null })))), (junk) => {
         const { events, ignored } = parse(...junk, event({}));
         expect(events.length + ignored.length).toBe(junk.length + 1);
         expect(events.at(-1)?.input).toEqual({ kind: 'text', text: 'x' });
