@@ -54,7 +54,7 @@ function composeList(topic: Topic, part: 'steps' | 'proof', context: AnswerConte
 }
 
 /** Name of a topic as a heading. */
-export function titleOf(topic: Topic, { words, reader }: AnswerContext): string {
+function titleOf(topic: Topic, { words, reader }: AnswerContext): string {
   return words.of(reader).topics.get(topic.id)?.title ?? topic.id;
 }
 

@@ -27,7 +27,7 @@ export interface CheckOptions {
 }
 
 /** Something whose `verify_by` month is near or past. */
-export interface DueCheck {
+interface DueCheck {
   readonly kind: 'fact' | 'contact' | 'minimum-wage';
   readonly id: string;
   /** YYYY-MM. */

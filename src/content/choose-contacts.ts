@@ -4,7 +4,7 @@ import { contactState, type OpenState } from './opening-hours.js';
 import type { Contact, ContactLine, Shift } from './schema.js';
 
 /** More cards than this are not read. */
-export const MAX_CONTACTS = 4;
+const MAX_CONTACTS = 4;
 /** Lines shown on one card at most. */
 const MAX_LINES = 2;
 

@@ -7,7 +7,7 @@ import { safetyBlocks } from './safety.js';
 import { contact, fact, topic, type Contact, type Fact, type Topic } from './schema.js';
 
 /** Where each thing was read, so that a later fault can name its file and place. */
-export interface Origin {
+interface Origin {
   readonly file: string;
   readonly path: string;
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { LANGUAGES } from '../core/language.js';
 
 /** Ids are kebab-case and stable: they stand in buttons that live in chats for years. */
 export const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'ids are kebab-case');
@@ -17,7 +16,7 @@ const source = z.object({
 }).strict();
 
 /** What a fact puts into a sentence. Formatted per language when it is interpolated. */
-export const factValue = z.discriminatedUnion('kind', [
+const factValue = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('yen'), amount: z.number() }).strict(),
   z.object({ kind: z.literal('percent'), amount: z.number() }).strict(),
   /** A bare number; the sentence names its unit. */
@@ -45,9 +44,9 @@ const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const time = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'times are HH:MM in Japan');
 
 /** A shift. `to` earlier than `from` runs past midnight; 00:00 to 24:00 is the whole day. */
-export const shift = z.object({ days: z.array(z.enum(WEEKDAYS)).min(1), from: time, to: time }).strict();
+const shift = z.object({ days: z.array(z.enum(WEEKDAYS)).min(1), from: time, to: time }).strict();
 
-export const contactLine = z.object({
+const contactLine = z.object({
   number: z.string().regex(/^[#*+0-9-]+$/, 'digits, hyphens, + # * only'),
   /** Keys to press after the announcement. */
   press: z.string().regex(/^[0-9#*]+$/).optional(),
@@ -122,7 +121,6 @@ export const contactWords = z.object({
   contacts: z.record(id, z.object({ name: z.string().min(1), about: z.string().min(1) }).strict()),
 }).strict();
 
-export const language = z.enum(LANGUAGES);
 
 export type Fact = z.infer<typeof fact>;
 export type FactValue = z.infer<typeof factValue>;

@@ -2,7 +2,7 @@
 const OFFSET = 9 * 3_600_000;
 export const DAY_MS = 86_400_000;
 
-export const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** The day in Japan, YYYY-MM-DD. @param now epoch ms */

@@ -8,7 +8,7 @@ import type { Passage, Topic, TopicWords } from './schema.js';
 import type { LanguageData, WordData } from './word-files.js';
 
 /** Limits of texts. Labels: 20 on both platforms (LINE counts graphemes, Messenger is taken to count UTF-16 units). */
-export const LIMITS = { label: 20, title: 60, answer: 500 } as const;
+const LIMITS = { label: 20, title: 60, answer: 500 } as const;
 /** Before every turning day: rules that only end later hold on it. */
 const EARLIEST = '1000-01-01';
 const PARTS = ['answer', 'steps', 'proof'] as const;
