@@ -211,5 +211,5 @@ export class LineSender {
 }
 
 function codeOf(result: { readonly status: number }): string {
-  return result.status === 0 ? 'deadline-passed' : `line-${result.status}`;
+  return result.status === 0 ? 'line-no-answer' : `line-${result.status}`;
 }

@@ -113,8 +113,8 @@ describe('LineSender', () => {
   });
 
   test.each([
-    ['hang', 'deadline-passed'],
-    ['reset', 'deadline-passed'],
+    ['hang', 'line-no-answer'],
+    ['reset', 'line-no-answer'],
     [{ status: 500 }, 'line-500'],
     [{ status: 502 }, 'line-502'],
   ] as const)('a push that ends in %j is tried again later with the same key', async (fault, code) => {
