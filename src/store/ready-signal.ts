@@ -16,7 +16,7 @@ export class ReadySignal {
   fire(): void {
     if (this.#announced || this.#listeners.size === 0) return;
     this.#announced = true;
-    queueMicrotask(() => {
+    void Promise.resolve().then(() => {
       this.#announced = false;
       for (const listener of [...this.#listeners]) listener();
     });

@@ -7,7 +7,7 @@ import { PREFIX } from './keys.js';
 import { defineScript } from './scripts/script.js';
 
 /** Items by key, as botbuilder's `Storage` knows them. An item may carry an `eTag`. */
-export type StoreItems = Record<string, unknown>;
+type StoreItems = Record<string, unknown>;
 
 /** botbuilder's `Storage`, by structure: this room does not know the SDK. */
 export interface BotStorage {

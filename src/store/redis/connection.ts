@@ -24,7 +24,7 @@ interface Wire {
   destroy(): void;
 }
 
-export const DEFAULT_TIMEOUT_MS = 1_500;
+const DEFAULT_TIMEOUT_MS = 1_500;
 const START_TIMEOUT_MS = 5_000;
 /** The connection is looked at this often, and given up when it has been silent for twice as long. */
 const PING_MS = 5_000;

@@ -135,7 +135,9 @@ export class RedisInbox implements Inbox {
   async #write(claim: Claim, parts: CommitParts): Promise<void> {
     const shard = this.#shards.of(claim.conversation);
     const written = await this.#shards.run(COMMIT, shard, commitArguments(claim, parts, this.#records));
-    if (written !== 1) throw new StoreError('lease-lost', 'another worker has claimed the conversation');
+    if (written === 0) throw new StoreError('lease-lost', 'another worker has claimed the conversation');
+    // This process need not wait until its own wake-up has gone round through Redis.
+    if (written === 2) this.#shards.wakes.inbox.wake(shard, 0);
     if (parts.commit.outbox.length > 0) this.#shards.wakes.outbox.wake(shard, 0);
   }
 

@@ -124,7 +124,7 @@ wake('i', delay)
 return 1
 `);
 
-/** Out: 1 written, 0 lost. In: as written by {@link commitArguments}, in the order read here. */
+/** Out: 0 lost, 1 written, 2 written and more events are waiting. In: as written by {@link commitArguments}, in the order read here. */
 export const COMMIT = defineScript(`${PRELUDE}${FORGET}
 local conv, fence = arg(), arg()
 local s, inbox, rows = key(conv, 's'), key(conv, 'in'), key(conv, 'or')
@@ -186,7 +186,8 @@ for i = 1, num() do
     redis.call('HSET', rows, id .. ':c', (redis.call('HGET', rows, id .. ':c') or '') .. part .. ',')
   end
 end
-if redis.call('EXISTS', inbox) == 1 then
+local more = redis.call('EXISTS', inbox) == 1
+if more then
   redis.call('HSET', s, 'w', now)
   schedule('due', conv, now)
   wake('i', 0)
@@ -194,7 +195,7 @@ else
   redis.call('ZREM', P .. 'due', conv)
 end
 for _, part in ipairs({ 's', 'in', 't', 'o', 'or', 'tm', 'g' }) do keep(key(conv, part), longest) end
-return 1
+return more and 2 or 1
 `);
 
 /** Moves damaged records out of the way, still sealed, so that they block nobody. In: conversation, fence, events. Out: how many. */
