@@ -4,6 +4,9 @@ import { shardOf, shardPrefix } from './keys.js';
 import type { Script } from './scripts/script.js';
 import type { Side, Wakes } from './shards.js';
 
+/** A shard that could not be asked is asked again after this, so that workers do not spin while Redis is away. */
+const FAILED_SHARD_MS = 250;
+
 /** Runs scripts on the shard where a conversation lives. */
 export class Shards {
   readonly #connection: RedisConnection;
@@ -52,7 +55,7 @@ export class Shards {
             watch.learn(shard, nextMs);
             return claims;
           } catch (error) {
-            watch.learn(shard, 0);
+            watch.wake(shard, FAILED_SHARD_MS);
             throw error;
           }
         }),
