@@ -21,16 +21,34 @@ function hashFolder(hash: ReturnType<typeof createHash>, folder: string, ending:
   }
 }
 
-/** Stands for the messages, the lexicons and the code that reads them: another hash, another model. */
-function hashSources(folders: CorpusFolders): string {
+/** Stands for the messages and the lexicons: other words, another model. */
+function hashContent(folders: CorpusFolders): string {
   const hash = createHash('sha256');
   hashFolder(hash, join(folders.dialogsDir, 'understanding'), /\.(yaml|tsv)$/);
   for (const language of readdirSync(folders.localesDir).sort()) {
     const folder = join(folders.localesDir, language, 'utterances');
     if (existsSync(folder)) hashFolder(hash.update(language), folder, /\.tsv$/);
   }
-  hashFolder(hash, fileURLToPath(new URL('../understand/', import.meta.url)), /\.(js|ts)$/);
-  return hash.digest('hex').slice(0, 24);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** The sources of the room that trains, beside the compiled code that may be running. Absent from an installation without sources. */
+const TRAINING_SOURCES = fileURLToPath(new URL('../../src/understand/', import.meta.url));
+
+/** Stands for the code that trains; undefined where only the compiled code is installed, which cannot have changed since its build. */
+function hashCode(): string | undefined {
+  if (!existsSync(TRAINING_SOURCES)) return undefined;
+  const hash = createHash('sha256');
+  hashFolder(hash, TRAINING_SOURCES, /\.ts$/);
+  return hash.digest('hex').slice(0, 8);
+}
+
+/** The model in the cache that belongs to this content and code. */
+function findModel(cacheDir: string, content: string, code: string | undefined): string | undefined {
+  if (!existsSync(cacheDir)) return undefined;
+  const start = code === undefined ? `understand-${content}-` : `understand-${content}-${code}.bin`;
+  const name = readdirSync(cacheDir).find((file) => file.startsWith(start) && file.endsWith('.bin'));
+  return name === undefined ? undefined : join(cacheDir, name);
 }
 
 /** A view whose start is aligned for every typed array. */
@@ -46,16 +64,16 @@ function readAligned(file: string): Uint8Array {
  * @throws MadoguchiError `content-invalid` when a file of the content is not in its form
  */
 export function loadOrTrainModel(options: ModelOptions): UnderstandModel {
-  const name = `understand-${hashSources(options)}.bin`;
-  const file = join(options.cacheDir, name);
-  if (existsSync(file)) {
-    const model = decodeModel(readAligned(file));
-    if (model !== undefined) return model;
-  }
+  const content = hashContent(options);
+  const code = hashCode();
+  const found = findModel(options.cacheDir, content, code);
+  const cached = found === undefined ? undefined : decodeModel(readAligned(found));
+  if (cached !== undefined) return cached;
+  const file = join(options.cacheDir, `understand-${content}-${code ?? 'built'}.bin`);
   options.log.info('model-training');
   const model = trainModel(readCorpus(options));
   mkdirSync(options.cacheDir, { recursive: true });
-  for (const old of readdirSync(options.cacheDir)) if (/^understand-[0-9a-f]+\.bin$/.test(old)) rmSync(join(options.cacheDir, old));
+  for (const old of readdirSync(options.cacheDir)) if (/^understand-[0-9a-z-]+\.bin$/.test(old)) rmSync(join(options.cacheDir, old));
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, encodeModel(model));
   renameSync(draft, file);
