@@ -65,13 +65,13 @@ export function hasProof(topic: Topic, context: AnswerContext): boolean {
 }
 
 function pickPassages(topic: Topic, part: Part, context: AnswerContext): { readonly plain: readonly string[]; readonly uncertain: readonly string[] } {
-  const { content, words, reader, today } = context;
+  const { content, words, reader, today, slots } = context;
   const language = words.of(reader);
   const texts = language.topics.get(topic.id)?.[part] ?? {};
   const write = (passage: Passage): readonly string[] => {
     const text = texts[passage.key];
     return text === undefined ? [] : [fillFacts(text, factsOf(passage, content.facts), language.values)];
   };
-  const chosen = choosePassages(topic[part], content.facts, today);
+  const chosen = choosePassages(topic[part], content.facts, today, slots.status);
   return { plain: chosen.plain.flatMap(write), uncertain: chosen.uncertain.flatMap(write) };
 }

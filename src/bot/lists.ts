@@ -1,4 +1,5 @@
 import { encodeChoice } from '../core/choice-data.js';
+import { ASKER_STATUSES } from '../core/snapshot.js';
 import type { Choice } from '../core/outbound.js';
 import type { Effect } from '../dialog/step.js';
 import type { ListName } from '../dialog/definition.js';
@@ -40,6 +41,8 @@ function listChoices(room: Room, talk: Talk, list: ListName, picked: string | un
         .map(({ id }) => candidateChoice(room, talk, id))
         .filter((choice) => choice !== undefined)
         .slice(0, 4);
+    case 'statuses':
+      return ASKER_STATUSES.map((status) => answer(status, words.t(talk.language, `talk:status.${status}`)));
     case 'regions':
       return content.regions.map((region) => answer(region.id, region[talk.language]));
     case 'region-prefectures':

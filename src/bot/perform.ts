@@ -1,4 +1,5 @@
 import type { OutMessage } from '../core/outbound.js';
+import { ASKER_STATUSES } from '../core/snapshot.js';
 import { parseLanguage, type AnswerLanguage } from '../core/language.js';
 import type { Action } from '../dialog/definition.js';
 import type { Effect, StepResult } from '../dialog/step.js';
@@ -89,6 +90,11 @@ function act(room: Room, talk: Talk, action: Action, picked: string | undefined)
     case 'set-language': {
       const language = picked === undefined ? undefined : parseLanguage(picked);
       if (language !== undefined) talk.setLanguage(language, 'chosen');
+      return;
+    }
+    case 'set-status': {
+      const status = ASKER_STATUSES.find((known) => known === picked);
+      if (status !== undefined) talk.change({ slots: { ...talk.snapshot.slots, status } });
       return;
     }
     case 'set-prefecture': {

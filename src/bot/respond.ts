@@ -2,7 +2,7 @@ import { decodeChoice, type ChoiceData } from '../core/choice-data.js';
 import type { MessageRef } from '../core/brand.js';
 import type { InboundEvent, Input } from '../core/inbound.js';
 import { parseLanguage } from '../core/language.js';
-import { interrupt, step, type DialogInput, type Known } from '../dialog/step.js';
+import { interrupt, step, type DialogInput, type Known, type Slot } from '../dialog/step.js';
 import { findCommand, findOffered, type Commands } from './commands.js';
 import { perform, say } from './perform.js';
 import type { Room } from './room.js';
@@ -133,7 +133,8 @@ function respondToGroup(room: Room, talk: Talk): void {
 }
 
 function known(talk: Talk): Known {
-  const facts: ('prefecture' | 'language')[] = [];
+  const facts: Slot[] = [];
+  if (talk.snapshot.slots.status !== undefined) facts.push('status');
   if (talk.snapshot.slots.prefecture !== undefined) facts.push('prefecture');
   if (talk.snapshot.languageSource === 'chosen') facts.push('language');
   return new Set(facts);
@@ -197,18 +198,27 @@ function respondToText(responder: Responder, talk: Talk): void {
     respondToChoice(room, talk, typed);
     return;
   }
-  const { understanding } = talk;
-  if (understanding?.prefecture !== undefined) {
-    talk.change({ slots: { ...talk.snapshot.slots, prefecture: understanding.prefecture } });
-    const short = talk.text.length <= 40;
-    if (short && run(room, talk, { kind: 'understood', slot: 'prefecture', value: understanding.prefecture })) {
-      talk.outcome = 'answered';
-      return;
-    }
+  if (fillSlots(room, talk)) {
+    talk.outcome = 'answered';
+    return;
   }
-  if (understanding?.status !== undefined) talk.change({ slots: { ...talk.snapshot.slots, status: understanding.status } });
   talk.change({ learntFrom: talk.messageRefs.slice(-5), frames: interrupt(room.content.dialogs, talk.snapshot.frames) });
   answerMeaning(room, talk);
+}
+
+/** Longer messages say more than the answer to a question. */
+const SHORT_ANSWER = 40;
+
+/** Notes what the message tells about the person. True when it was the answer that an open question waited for. */
+function fillSlots(room: Room, talk: Talk): boolean {
+  const { prefecture, status } = talk.understanding ?? {};
+  const found = [
+    ...(prefecture === undefined ? [] : [{ slot: 'prefecture' as const, value: prefecture }]),
+    ...(status === undefined ? [] : [{ slot: 'status' as const, value: status }]),
+  ];
+  for (const { slot, value } of found) talk.change({ slots: { ...talk.snapshot.slots, [slot]: value } });
+  if (talk.text.length > SHORT_ANSWER) return false;
+  return found.some(({ slot, value }) => run(room, talk, { kind: 'understood', slot, value }));
 }
 
 const INTENT_DIALOGS: Readonly<Record<string, string>> = {

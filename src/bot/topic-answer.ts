@@ -20,13 +20,13 @@ export function answerTopic(room: Room, talk: Talk, topic: string, section: Topi
   }
   talk.outcome = 'answer';
   talk.choices = answer.choices;
-  const asks = section === 'answer' && content.topics.get(topic)?.needs.includes('prefecture') === true && talk.snapshot.slots.prefecture === undefined;
+  const [asks] = section === 'answer' ? (content.topics.get(topic)?.needs ?? []).filter((slot) => talk.snapshot.slots[slot] === undefined) : [];
   // Where one tap decides the answer, the general part is enough until it is made.
-  const said = asks ? answer.messages.slice(0, 1) : answer.messages;
+  const said = asks === undefined ? answer.messages : answer.messages.slice(0, 1);
   talk.say(...said);
-  talk.contacts = asks ? [] : answer.contacts;
-  if (asks) {
-    perform(room, talk, step(content.dialogs, talk.snapshot.frames, { kind: 'open', dialog: 'ask-prefecture' }, new Set()));
+  talk.contacts = asks === undefined ? answer.contacts : [];
+  if (asks !== undefined) {
+    perform(room, talk, step(content.dialogs, talk.snapshot.frames, { kind: 'open', dialog: `ask-${asks}` }, new Set()));
   }
 }
 

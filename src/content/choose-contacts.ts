@@ -42,7 +42,8 @@ const PUBLIC_KINDS: ReadonlySet<string> = new Set(['government', 'emergency']);
 /**
  * Picks the contacts to show, best first. Low confidence never; wrong area or status never, save that bodies for trainees stand last for others.
  * Order: emergency bodies in danger now · bodies that do not tell immigration where that matters · in the person's language and open ·
- * open in other languages · the rest, those in the person's language first, by next opening · order of the topic.
+ * perhaps open in it (doubtful hours) · open in other languages · the rest, those in the person's language first, by next opening ·
+ * order of the topic.
  */
 export function chooseContacts(content: Content, wish: ContactWish): readonly ChosenContact[] {
   const topic = wish.topic === undefined ? undefined : content.topics.get(wish.topic);
@@ -56,7 +57,7 @@ export function chooseContacts(content: Content, wish: ContactWish): readonly Ch
     urgent && one.contact.kind === 'emergency' ? 0 : 1,
     fitsStatus(one.contact, wish.status) ? 0 : 1,
     one.immigrationNote === undefined ? 0 : one.immigrationNote === 'unknown' ? 1 : 2,
-    one.state.kind === 'open' ? (one.speaksLanguage ? 0 : 1) : one.speaksLanguage ? 2 : 3,
+    reachRank(one),
     one.state.kind === 'closed' ? (one.state.opensAt ?? Number.MAX_SAFE_INTEGER) : one.state.kind === 'open' ? 0 : Number.MAX_SAFE_INTEGER,
   ];
   const ranked = chosen.map((one) => ({ one, key: rank(one) }));
@@ -64,9 +65,18 @@ export function chooseContacts(content: Content, wish: ContactWish): readonly Ch
   return ranked.slice(0, wish.max ?? MAX_CONTACTS).map(({ one }) => one);
 }
 
+/** A line in one's own language that may be open helps more than one that surely is, in a language one does not speak. */
+function reachRank({ state, speaksLanguage, lines }: ChosenContact): number {
+  if (state.kind === 'open') return speaksLanguage ? 0 : 2;
+  if (state.kind === 'unknown' && speaksLanguage && lines.length > 0) return 1;
+  return speaksLanguage ? 3 : 4;
+}
+
 /** Contacts of the topic in its order, then bodies of the person's prefecture that serve it. */
 function candidates(content: Content, wish: ContactWish, ofTopic: readonly string[]): readonly Contact[] {
-  const named = (wish.ids ?? ofTopic).flatMap((id) => content.contacts.get(id) ?? []);
+  const named = (wish.ids ?? ofTopic)
+    .flatMap((id) => content.contacts.get(id) ?? [])
+    .filter((contact) => isForReader(contact, wish.language) || SHARED_LANGUAGES.has(wish.language));
   const { topic, prefecture } = wish;
   if (topic === undefined || prefecture === undefined) return named;
   const local = [...content.contacts.values()].filter((contact) =>
@@ -74,10 +84,13 @@ function candidates(content: Content, wish: ContactWish, ofTopic: readonly strin
   return [...named, ...local];
 }
 
-/** An embassy is for its own people: nobody is taken for one of them because of English or Japanese. */
+/** Languages of people of every country: those who read them see every embassy that a topic names, but none by itself. */
+const SHARED_LANGUAGES: ReadonlySet<string> = new Set(['en', 'ja']);
+const LANGUAGE_OF = { vn: 'vi', ph: 'fil', cn: 'zh', id: 'id', th: 'th', mm: 'my', kh: 'km' } as const;
+
+/** An embassy is for its own people; their language stands for them, because nobody is asked where they are from. */
 function isForReader(contact: Contact, language: string): boolean {
-  if (contact.kind !== 'embassy') return true;
-  return language !== 'en' && language !== 'ja' && contact.lines.some((line) => line.languages.includes(language));
+  return contact.nationals.length === 0 || contact.nationals.some((country) => LANGUAGE_OF[country] === language);
 }
 
 function isInArea(contact: Contact, prefecture: string | undefined): boolean {

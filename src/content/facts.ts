@@ -1,3 +1,4 @@
+import type { AskerStatus } from '../core/snapshot.js';
 import type { Content } from './content.js';
 import type { WageRow } from './reference-schema.js';
 import type { Fact, Passage } from './schema.js';
@@ -26,16 +27,23 @@ export interface PassageChoice {
   readonly uncertain: readonly Passage[];
 }
 
-/** Leaves out what does not hold on `today` and sets apart what is not certain. Facts that do not exist are passed over (the loader reports them). */
-export function choosePassages(passages: readonly Passage[], facts: ReadonlyMap<string, Fact>, today: string): PassageChoice {
+/** Leaves out what does not hold on `today` or is for others, and sets apart what is not certain. Facts that do not exist are passed over (the loader reports them). */
+export function choosePassages(passages: readonly Passage[], facts: ReadonlyMap<string, Fact>, today: string, status?: AskerStatus): PassageChoice {
   const plain: Passage[] = [];
   const uncertain: Passage[] = [];
   for (const passage of passages) {
+    if (!isFor(passage, status)) continue;
     const states = factsOf(passage, facts).map((fact) => factState(fact, today));
     if (states.includes('withdrawn')) continue;
     (states.includes('uncertain') ? uncertain : plain).push(passage);
   }
   return { plain, uncertain };
+}
+
+/** Somebody who has not told a status reads everything; each such passage names whom it is for. */
+function isFor(passage: Passage, status: AskerStatus | undefined): boolean {
+  if (status === undefined || status === 'unknown' || passage.for.length === 0) return true;
+  return passage.for.includes(status);
 }
 
 /** The facts that a passage rests on. */

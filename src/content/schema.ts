@@ -63,6 +63,8 @@ const contactLine = z.object({
 export const contact = z.object({
   id,
   kind: z.string().min(1),
+  /** Countries whose people alone are served (ISO 3166, lower case): embassies and their hotlines. Empty = everybody. */
+  nationals: z.array(z.enum(['vn', 'ph', 'cn', 'id', 'th', 'mm', 'kh'])).default([]),
   lines: z.array(contactLine),
   /** Page for people; per language where there are several (`default` is required then). */
   url: z.union([z.string().url(), z.record(z.string(), z.string().url())]).nullable(),
@@ -85,6 +87,8 @@ export const passage = z.object({
   /** Key of the words in locales/<lang>/topics/<topic>.yaml. */
   key: id,
   facts: z.array(id).default([]),
+  /** Whom it is for; left out for somebody who has told another status. Empty = everybody. */
+  for: z.array(z.enum(['trainee', 'ssw', 'student', 'dependant', 'engineer', 'undocumented', 'other'])).default([]),
 }).strict();
 
 export const topic = z.object({

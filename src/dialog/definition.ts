@@ -5,11 +5,11 @@ const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'ids are kebab-case');
 const key = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'keys are group.name');
 
 /** Lists whose entries are known only when the turn runs. */
-export const listName = z.enum(['languages', 'topic-groups', 'group-topics', 'regions', 'region-prefectures', 'candidates']);
+export const listName = z.enum(['languages', 'topic-groups', 'group-topics', 'regions', 'region-prefectures', 'statuses', 'candidates']);
 export type ListName = z.infer<typeof listName>;
 
 /** Things that a node does besides talking. */
-export const action = z.enum(['forget', 'hand-off', 'show-contacts', 'show-pending-topic', 'resume-bot', 'set-language', 'set-prefecture', 'introduce']);
+export const action = z.enum(['forget', 'hand-off', 'show-contacts', 'show-pending-topic', 'resume-bot', 'set-language', 'set-prefecture', 'set-status', 'introduce']);
 export type Action = z.infer<typeof action>;
 
 const choice = z
@@ -33,7 +33,7 @@ const ask = z
     /** Where a pick from the list leads. */
     then: id.optional(),
     /** Free text that answers too, when the turn has found this in it, and where it leads. */
-    understands: z.object({ slot: z.enum(['prefecture', 'language']), goto: id }).strict().optional(),
+    understands: z.object({ slot: z.enum(['prefecture', 'language', 'status']), goto: id }).strict().optional(),
   })
   .strict()
   .refine((one) => one.choices.length > 0 || one.list !== undefined, 'an ask offers something')
@@ -43,7 +43,7 @@ const node = z
   .object({
     say: z.array(key).default([]),
     do: z.array(action).default([]),
-    branch: z.array(z.object({ known: z.enum(['prefecture', 'language']), goto: id }).strict()).default([]),
+    branch: z.array(z.object({ known: z.enum(['prefecture', 'language', 'status']), goto: id }).strict()).default([]),
     ask: ask.optional(),
     goto: id.optional(),
     open: id.optional(),

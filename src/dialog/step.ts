@@ -6,7 +6,7 @@ export type DialogInput =
   | { readonly kind: 'open'; readonly dialog: string }
   | { readonly kind: 'answer'; readonly dialog: string; readonly node: string; readonly value: string }
   /** Free text in which the turn has found what the question asks for. */
-  | { readonly kind: 'understood'; readonly slot: 'prefecture' | 'language'; readonly value: string };
+  | { readonly kind: 'understood'; readonly slot: Slot; readonly value: string };
 
 /** What is to be done, as data: the bot room turns it into words and changes. */
 export type Effect =
@@ -22,7 +22,9 @@ export interface StepResult {
 }
 
 /** What is known already, for branches. */
-export type Known = ReadonlySet<'prefecture' | 'language'>;
+export type Known = ReadonlySet<Slot>;
+/** What a question may ask for. */
+export type Slot = 'prefecture' | 'language' | 'status';
 
 /** A dialog that runs longer than this has a loop: a fault of the data, caught by the walk before it is shipped. */
 const MAX_STEPS = 100;
