@@ -47,10 +47,10 @@ export function extractFeatures(buffer: FeatureBuffer, text: NormalText, languag
   buffer.count = 0;
   const salt = languageSalt(language);
   extractText(buffer, text, salt);
-  const matches = extractor.finder.find(text, language);
+  const kana = language === 'ja' ? toKana(text.kept, extractor.readings) : undefined;
+  const matches = extractor.finder.find(text, language, kana);
   pushConcepts(buffer, matches);
-  if (language === 'ja') {
-    const kana = toKana(text.kept, extractor.readings);
+  if (kana !== undefined) {
     for (let size = 2; size <= 5; size += 1) {
       for (let at = 0; at + size <= kana.length; at += 1) {
         pushFeature(buffer, hashRange(kana, at, at + size, KANA_SALT), KINDS.char);

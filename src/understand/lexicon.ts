@@ -1,7 +1,8 @@
 import type { Language } from '../core/language.js';
 import { LANGUAGES } from '../core/language.js';
 import { normalizeText, stripAccents, type NormalText } from './normalize.js';
-import { createMatcher, findPhrases, type Phrase, type PhraseMatcher } from './phrases.js';
+import { toKana } from './kana.js';
+import { createMatcher, findPhrases, type Phrase, type PhraseMatch, type PhraseMatcher } from './phrases.js';
 
 /** Forms of one idea: by language, and under `any` those that count in every language (Japanese terms of the workplace). */
 export type ConceptForms = Readonly<Partial<Record<Language | 'any', readonly string[]>>>;
@@ -49,34 +50,57 @@ export interface ConceptMatch {
 
 export interface ConceptFinder {
   readonly ids: readonly string[];
-  /** Ideas found in the text, in the order of the text. */
-  find(text: NormalText, language: Language): readonly ConceptMatch[];
+  /**
+   * Ideas found in the text, in the order of the text.
+   * @param kana the sound of a Japanese text: ideas are found in any of its spellings
+   */
+  find(text: NormalText, language: Language, kana?: string): readonly ConceptMatch[];
 }
 
 /** From this share of accented words on, a message is read as typed with accents. */
 const ACCENTED_ENOUGH = 0.25;
 
-function phrasesOf(lexicon: Lexicon, ids: readonly string[], language: Language, plain: boolean): Phrase[] {
-  return ids.flatMap((id, entry) => {
-    const forms = lexicon.concepts[id] ?? {};
-    return [...(forms[language] ?? []), ...(forms.any ?? [])].map((form) => {
-      const kept = normalizeForm(form);
-      return { entry, form: plain ? stripAccents(kept) : kept };
-    });
-  });
+/** Romaji is written with and without long vowels: `kyuuryou`, `kyuryo`. */
+function romajiVariants(form: string): string[] {
+  const short = form.replaceAll('ou', 'o').replaceAll('uu', 'u').replaceAll('oo', 'o');
+  return short === form ? [form] : [form, short];
 }
 
-/** A form in the normal form of texts; its stars stay. */
+function formsOf(lexicon: Lexicon, id: string, language: Language): string[] {
+  const forms = lexicon.concepts[id] ?? {};
+  return [...(forms[language] ?? []), ...(forms.any ?? []).flatMap(romajiVariants)];
+}
+
+function phrasesOf(lexicon: Lexicon, ids: readonly string[], language: Language, plain: boolean): Phrase[] {
+  return ids.flatMap((id, entry) =>
+    formsOf(lexicon, id, language)
+      .filter((form) => !(plain && form.endsWith('!')))
+      .map((form) => ({ entry, form: plain ? stripAccents(normalizeForm(form)) : normalizeForm(form) })),
+  );
+}
+
+/** Three signs and fewer mean too much in kana: those forms count only as they are written. */
+const MIN_KANA = 4;
+
+function kanaPhrases(lexicon: Lexicon, ids: readonly string[]): Phrase[] {
+  const readings = new Map(Object.entries(lexicon.readings));
+  return ids.flatMap((id, entry) =>
+    formsOf(lexicon, id, 'ja').map((form) => ({ entry, form: toKana(normalizeText(form).kept, readings) })).filter(({ form }) => form.length >= MIN_KANA && !/[a-z]/.test(form)),
+  );
+}
+
+/** A form in the normal form of texts; its stars stay. A `!` at the end (the form counts only with its accents) goes. */
 export function normalizeForm(form: string): string {
   const left = form.startsWith('*') ? '*' : '';
   const right = form.endsWith('*') ? '*' : '';
-  return left + normalizeText(form.replaceAll('*', '')).kept + right;
+  return left + normalizeText(form.replace(/[*!]/g, '')).kept + right;
 }
 
 /** Builds a language's matchers when it is first needed. */
 export function createConceptFinder(lexicon: Lexicon): ConceptFinder {
   const ids = Object.keys(lexicon.concepts).sort();
   const built = new Map<Language, LanguageMatchers>();
+  let sounds: PhraseMatcher | undefined;
   const matchersOf = (language: Language): LanguageMatchers => {
     const known = built.get(language);
     if (known !== undefined) return known;
@@ -85,13 +109,18 @@ export function createConceptFinder(lexicon: Lexicon): ConceptFinder {
     built.set(language, fresh);
     return fresh;
   };
+  const findSounds = (kana: string): PhraseMatch[] => {
+    sounds ??= createMatcher(kanaPhrases(lexicon, ids));
+    return findPhrases(sounds, kana);
+  };
   return {
     ids,
-    find: (text, language) => {
+    find: (text, language, kana) => {
       const matchers = matchersOf(language);
       const accented = language === 'vi' && text.accented >= ACCENTED_ENOUGH;
       const found = findPhrases(accented ? matchers.kept : matchers.plain, accented ? text.kept : text.plain);
-      return found.map((match) => ({ concept: match.entry, from: match.from, to: match.to }));
+      const all = kana === undefined ? found : [...found, ...findSounds(kana)];
+      return all.map((match) => ({ concept: match.entry, from: match.from, to: match.to }));
     },
   };
 }
