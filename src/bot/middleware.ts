@@ -64,6 +64,7 @@ function shownText(input: Talk['head']['input']): string | undefined {
 
 /** A message in another language switches, when it is long and clear enough to be meant. */
 const SWITCH_CONFIDENCE = 0.9;
+const SURE_CONFIDENCE = 0.6;
 const SWITCH_LETTERS = 10;
 
 /** Understands the words once for all that follow, and settles the language of the talk. */
@@ -82,11 +83,12 @@ export class LanguageMiddleware implements Middleware {
     talk.understanding = understanding;
     const written = understanding.language;
     if (written === undefined) return;
+    const letters = [...talk.text].filter((char) => /\p{L}/u.test(char)).length;
     if (language === undefined) {
-      talk.setLanguage(written, 'written');
+      // One word such as "menu" belongs to many languages: the greeting then speaks two.
+      if (understanding.languageConfidence >= SURE_CONFIDENCE || letters >= SWITCH_LETTERS) talk.setLanguage(written, 'written');
       return;
     }
-    const letters = [...talk.text].filter((char) => /\p{L}/u.test(char)).length;
     // Scripts without spaces say as much in half the letters.
     const enough = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(talk.text) ? SWITCH_LETTERS / 2 : SWITCH_LETTERS;
     if (written === language || understanding.languageConfidence < SWITCH_CONFIDENCE || letters < enough) return;

@@ -22,6 +22,10 @@ function performOne(room: Room, talk: Talk, effect: Effect): void {
     case 'do':
       act(room, talk, effect.action, effect.picked);
       return;
+    case 'show':
+      if (effect.what === 'contacts') showContacts(room, talk);
+      else if (talk.snapshot.topic !== undefined) answerTopic(room, talk, talk.snapshot.topic, 'answer');
+      return;
     case 'ask':
       talk.choices = askChoices(room, talk, effect);
       if (effect.ask.list !== undefined && effect.ask.list !== 'languages') numberChoices(talk);
@@ -75,12 +79,6 @@ function act(room: Room, talk: Talk, action: Action, picked: string | undefined)
       return;
     case 'hand-off':
       talk.change({ misses: 0 });
-      return;
-    case 'show-contacts':
-      showContacts(room, talk);
-      return;
-    case 'show-pending-topic':
-      if (talk.snapshot.topic !== undefined) answerTopic(room, talk, talk.snapshot.topic, 'answer');
       return;
     case 'resume-bot': {
       const { pausedUntil: _paused, ...rest } = talk.snapshot;

@@ -8,9 +8,13 @@ const key = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'keys are group.name
 export const listName = z.enum(['languages', 'topic-groups', 'group-topics', 'regions', 'region-prefectures', 'statuses', 'candidates']);
 export type ListName = z.infer<typeof listName>;
 
-/** Things that a node does besides talking. */
-export const action = z.enum(['forget', 'hand-off', 'show-contacts', 'show-pending-topic', 'resume-bot', 'set-language', 'set-prefecture', 'set-status', 'introduce']);
+/** Things that a node does before it speaks. */
+export const action = z.enum(['forget', 'hand-off', 'resume-bot', 'set-language', 'set-prefecture', 'set-status', 'introduce']);
 export type Action = z.infer<typeof action>;
+
+/** Composed content that a node shows after it has spoken. */
+export const exhibit = z.enum(['contacts', 'pending-topic']);
+export type Exhibit = z.infer<typeof exhibit>;
 
 const choice = z
   .object({
@@ -43,6 +47,7 @@ const node = z
   .object({
     say: z.array(key).default([]),
     do: z.array(action).default([]),
+    show: exhibit.optional(),
     branch: z.array(z.object({ known: z.enum(['prefecture', 'language', 'status']), goto: id }).strict()).default([]),
     ask: ask.optional(),
     goto: id.optional(),

@@ -1,5 +1,5 @@
 import type { Frame } from '../core/snapshot.js';
-import type { Action, Ask, DialogDefinition, DialogNode, Dialogs } from './definition.js';
+import type { Action, Ask, DialogDefinition, DialogNode, Dialogs, Exhibit } from './definition.js';
 
 /** What the turn gives the engine. Everything else (topics, danger, clarifying) is decided before. */
 export type DialogInput =
@@ -12,6 +12,7 @@ export type DialogInput =
 export type Effect =
   | { readonly kind: 'say'; readonly key: string }
   | { readonly kind: 'do'; readonly action: Action; readonly picked?: string }
+  | { readonly kind: 'show'; readonly what: Exhibit }
   | { readonly kind: 'ask'; readonly dialog: string; readonly node: string; readonly ask: Ask; readonly picked?: string };
 
 export interface StepResult {
@@ -89,8 +90,9 @@ function enter(run: Run, dialog: string, nodeId: string, picked: string | undefi
   run.frames[run.frames.length - 1] = frameAt(definition, nodeId, picked);
   const branch = node.branch.find((one) => run.known.has(one.known));
   if (branch !== undefined) return enter(run, dialog, branch.goto, picked);
-  for (const key of node.say) run.effects.push({ kind: 'say', key });
   for (const action of node.do) run.effects.push({ kind: 'do', action, ...(picked === undefined ? {} : { picked }) });
+  for (const key of node.say) run.effects.push({ kind: 'say', key });
+  if (node.show !== undefined) run.effects.push({ kind: 'show', what: node.show });
   if (node.ask !== undefined) {
     run.effects.push({ kind: 'ask', dialog, node: nodeId, ask: node.ask, ...(picked === undefined ? {} : { picked }) });
   } else if (node.goto !== undefined) enter(run, dialog, node.goto, picked);
