@@ -63,6 +63,8 @@ const ALLOWED_LETTERS: Readonly<Record<string, string>> = {
   'bot/lists.ts': 'the names of the languages, each in itself: the same in every language',
   'core/text-fold.ts': 'folding of Vietnamese letters',
   'core/text-splitting.ts': 'marks at which a text may be parted',
+  'screening/reading.ts': 'letters that are folded into one another, and marks of amounts',
+  'screening/wording.ts': 'letters that are folded into one another',
   'understand/augment.ts': 'letters as people leave them out',
   'understand/kana.ts': 'the table from romaji to kana',
   'understand/normalize.ts': 'letters that are folded into one another',
