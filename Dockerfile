@@ -12,7 +12,7 @@ COPY bin ./bin
 COPY dialogs ./dialogs
 COPY locales ./locales
 COPY src ./src
-# Compiles to dist/ and trains the topic model into .cache/models (under a minute).
+# Compiles to dist/ and trains the topic model into .cache/models (about a minute).
 RUN npm run build
 
 FROM node:${NODE_VERSION}-bookworm-slim AS runtime
