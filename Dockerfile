@@ -20,7 +20,7 @@ ENV NODE_ENV=production
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev && npm cache clean --force
-# The model in .cache/models belongs to exactly these sources: its name is the hash of utterances, lexicons and dist/understand.
+# The model in .cache/models belongs to exactly this content: its name holds the hash of the example messages and the ideas.
 COPY --from=build /app/bin ./bin
 COPY --from=build /app/dialogs ./dialogs
 COPY --from=build /app/locales ./locales
