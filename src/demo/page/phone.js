@@ -72,8 +72,10 @@ export class Phone {
     this.log.append(this.welcome);
   }
 
+  /** One act after the other: what a person does keeps its order on the way to the bot. */
   async send(act) {
-    const outcome = await this.act({ phone: this.id, ...act });
+    this.queue = (this.queue ?? Promise.resolve()).then(() => this.act({ phone: this.id, ...act }));
+    const outcome = await this.queue;
     if (outcome.webhook !== undefined) this.showRaw(this.rawReceived, outcome.webhook);
     if (outcome.status !== undefined && outcome.status !== 200) this.notify('page.failed', { status: outcome.status });
     return outcome;
@@ -139,7 +141,6 @@ export class Phone {
     const row = this.append('theirs', 'phone.bot', drawn);
     const choices = (message.quickReply?.items ?? []).map(({ action }) => ({ action })).concat((message.quick_replies ?? []).map((reply) => ({ reply })));
     this.showChoices(choices);
-    // A long answer is read from its beginning; the next ones wait below.
     this.scroll(row);
   }
 
@@ -165,7 +166,7 @@ export class Phone {
     const held = this.quick.contains(document.activeElement) || document.activeElement?.classList.contains('start');
     this.showChoices([]);
     const row = this.append('mine', 'phone.you', drawn);
-    this.anchor = undefined;
+    this.anchor = row;
     this.scroll();
     if (held) this.log.focus({ preventScroll: true });
     return row;
@@ -205,7 +206,7 @@ export class Phone {
     element.textContent = JSON.stringify(value, undefined, 2);
   }
 
-  /** Down to the end, but never past the beginning of the first message since the person's last act. */
+  /** Down to the end, but never past what the person did last (or what the bot said first): an answer is read from its beginning. */
   scroll(row) {
     if (!this.anchor?.isConnected) this.anchor = row;
     const end = this.log.scrollHeight - this.log.clientHeight;
