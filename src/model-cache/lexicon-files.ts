@@ -38,7 +38,7 @@ export function readLexicon(dialogsDir: string): Lexicon {
       all[id] = splitForms(written);
     }
   }
-  const readings = readFileSync(join(folder, 'readings.tsv'), 'utf8').split('\n').filter((line) => line.includes('\t')).map((line) => line.split('\t') as [string, string]);
+  const readings = readFileSync(join(folder, 'readings.tsv'), 'utf8').split('\n').filter((line) => !line.startsWith('#') && line.includes('\t')).map((line) => line.split('\t') as [string, string]);
   const rules = readYaml(join(folder, 'danger.yaml'), danger);
   return {
     concepts: all,

@@ -1,15 +1,22 @@
 import type { Danger } from './danger.js';
+import { findFollowUp } from './follow-up.js';
+import { isEmptyTalk } from './empty-talk.js';
 import type { NormalText } from './normalize.js';
 import type { Candidate, Understanding, UnderstandingContext } from './understanding.js';
 import type { Reading } from './understand.js';
 
 /** From this confidence on an answer is given straight; measured so that about one in twenty is wrong. */
-export const ANSWER_FROM = 0.5;
+export const ANSWER_FROM = 0.6;
+/** Intents act at once, but a wrong one is seen at once too. */
 export const INTENT_FROM = 0.5;
-export const OUT_OF_SCOPE_FROM = 0.5;
+/** From here on the bot says that it cannot help, instead of asking back. */
+export const OUT_OF_SCOPE_FROM = 0.15;
 /** From this likelihood on the danger model alone speaks up. */
-export const DANGER_FROM = 0.5;
+export const DANGER_FROM = 0.3;
+/** A rule speaks up only when the model sees this much as well; rules named in STRONG_RULES need nobody. */
+export const RULE_SUPPORT = 0.12;
 
+const STRONG_RULES: ReadonlySet<string> = new Set(['self-harm', 'rape', 'sold-for-sex', 'kill-threat', 'partner-hits']);
 const OUT_OF_SCOPE = 'out-of-scope';
 
 export interface Question {
@@ -23,8 +30,10 @@ export interface Question {
 
 export type Decision = Pick<Understanding, 'action' | 'candidates' | 'why'> & { readonly danger?: Danger };
 
-function decideDanger(reading: Reading): Danger | undefined {
-  if (reading.rule !== undefined) return reading.rule;
+/** Danger by rule where the model sees some too, else by the model alone. */
+export function decideDanger(reading: Reading): Danger | undefined {
+  const { rule } = reading;
+  if (rule !== undefined && (STRONG_RULES.has(rule.rule) || reading.dangerLikelihood >= RULE_SUPPORT)) return rule;
   const [best] = reading.danger;
   return best !== undefined && reading.dangerLikelihood >= DANGER_FROM ? { topic: best.id, rule: 'model' } : undefined;
 }
@@ -32,19 +41,23 @@ function decideDanger(reading: Reading): Danger | undefined {
 function decideTopic(question: Question, candidates: readonly Candidate[]): Pick<Decision, 'action' | 'candidates'> {
   const [best] = candidates;
   if (best === undefined) return { action: 'out-of-scope', candidates: [] };
-  if (best.id === OUT_OF_SCOPE) {
-    if (best.confidence >= OUT_OF_SCOPE_FROM) return { action: 'out-of-scope', candidates };
-    return { action: 'clarify', candidates };
-  }
+  if (best.id === OUT_OF_SCOPE) return { action: best.confidence >= OUT_OF_SCOPE_FROM ? 'out-of-scope' : 'clarify', candidates };
   if (question.intents.has(best.id)) return { action: best.confidence >= INTENT_FROM ? 'intent' : 'clarify', candidates };
   return { action: best.confidence >= ANSWER_FROM ? 'answer' : 'clarify', candidates };
 }
 
 /** Weighs what was read into advice for the dialog. */
 export function decideAction(question: Question): Decision {
-  const danger = decideDanger(question.reading);
-  const dangerWhy = danger === undefined ? [] : [`danger:${danger.rule}`];
-  if (!question.hasWords && danger === undefined) return { action: 'out-of-scope', candidates: [], why: ['no-words'] };
-  const decision = decideTopic(question, question.reading.topics);
-  return { ...decision, ...(danger === undefined ? {} : { danger }), why: [...dangerWhy, `topic:${decision.candidates[0]?.id ?? 'none'}`, ...question.reading.concepts.map((id) => `concept:${id}`)] };
+  const { reading } = question;
+  const concepts = [...new Set(reading.concepts)].map((id) => `concept:${id}`);
+  if (!question.hasWords || isEmptyTalk(question.text, reading.known)) {
+    return { action: 'out-of-scope', candidates: [{ id: OUT_OF_SCOPE, confidence: 1 }], why: ['empty-talk'] };
+  }
+  const danger = decideDanger(reading);
+  const why = danger === undefined ? [] : [`danger:${danger.rule}`];
+  const followUp = danger === undefined ? findFollowUp(question) : undefined;
+  if (followUp !== undefined) return { action: 'answer', candidates: followUp, why: ['follow-up', ...concepts] };
+  const decision = decideTopic(question, reading.topics);
+  const withDanger = danger === undefined ? {} : { danger };
+  return { ...decision, ...withDanger, why: [...why, `topic:${decision.candidates[0]?.id ?? 'none'}`, ...concepts] };
 }

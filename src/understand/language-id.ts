@@ -13,6 +13,8 @@ export interface LanguageGuess {
   readonly confidence: number;
 }
 
+/** A language shows within this many letters. */
+const ENOUGH_LETTERS = 120;
 const BUCKETS = 1 << 16;
 const SIZES = [1, 2, 3, 4, 5] as const;
 /** Log odds of a whole message are taken for this much less than they say: n-grams are not independent. */
@@ -21,7 +23,7 @@ const DAMPING = 0.35;
 /** Words and gaps of a message; numbers and signs do not tell a language. */
 function lettersOf(text: string): string {
   let letters = ' ';
-  for (let at = 0; at < text.length; at += 1) {
+  for (let at = 0; at < text.length && letters.length < ENOUGH_LETTERS; at += 1) {
     const kind = charKind(text.charCodeAt(at));
     if (kind !== 0 && kind !== 2) letters += text.charAt(at);
     else if (!letters.endsWith(' ')) letters += ' ';
@@ -96,7 +98,7 @@ export function guessLanguage(model: LanguageModel, text: string, known?: Langua
   let grams = 0;
   eachBucket(letters, (bucket) => {
     grams += 1;
-    for (let at = 0; at < width; at += 1) scores[at] = (scores[at] ?? 0) + (model.logs[bucket * width + at] ?? 0);
+    for (let at = 0; at < width; at += 1) (scores[at] as number) += model.logs[bucket * width + at] as number;
   });
   if (known !== undefined) {
     const at = LANGUAGES.indexOf(known);

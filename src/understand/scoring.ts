@@ -63,7 +63,7 @@ export function weighFeatures(buffer: FeatureBuffer, space: FeatureSpace, vector
 }
 
 /** Probabilities of all labels, into `scores`. */
-export function classify(classifier: Classifier, vector: SparseVector, language: number, scores: Float32Array): void {
+export function classify(classifier: Classifier, vector: SparseVector, language: number, scores: Float64Array): void {
   const { weights, scales, biases } = classifier;
   const width = scores.length;
   for (let c = 0; c < width; c += 1) scores[c] = biases[language * width + c] as number;

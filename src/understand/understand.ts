@@ -8,7 +8,7 @@ import type { Classifier, UnderstandModel } from './model.js';
 import { normalizeText, type NormalText } from './normalize.js';
 import { classify, createSparseVector, weighFeatures } from './scoring.js';
 import { createSlotFinder } from './slots.js';
-import { createExtractor } from './train.js';
+import { createExtractor, REST } from './train.js';
 import type { Candidate, Understand, Understanding, UnderstandingContext } from './understanding.js';
 
 /** Longer messages are read up to here: what matters has been said by then, and the time stays bounded. */
@@ -27,20 +27,40 @@ export interface Reading {
   readonly concepts: readonly string[];
 }
 
-function rank(classifier: Classifier, scores: Float32Array): Candidate[] {
-  const candidates = classifier.labels.map((id, at) => ({ id, confidence: scores[at] ?? 0 }));
-  return candidates.sort((a, b) => b.confidence - a.confidence);
+/** The best candidates, best first. */
+function rank(classifier: Classifier, scores: Float64Array, limit: number): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (let at = 0; at < scores.length; at += 1) {
+    const confidence = scores[at] ?? 0;
+    if (candidates.length === limit && confidence <= (candidates[limit - 1]?.confidence ?? 0)) continue;
+    let place = candidates.length;
+    while (place > 0 && confidence > (candidates[place - 1]?.confidence ?? 0)) place -= 1;
+    candidates.splice(place, 0, { id: classifier.labels[at] ?? '', confidence });
+    if (candidates.length > limit) candidates.pop();
+  }
+  return candidates;
+}
+
+/**
+ * Danger as both classifiers see it, each with half a voice: the danger model, trained on danger against all the rest,
+ * and the share of the danger topics in the topic classifier. Their mistakes differ.
+ */
+function combineDanger(model: UnderstandModel, topicScores: Float64Array, dangerScores: Float64Array): Candidate[] {
+  return model.danger.labels
+    .filter((id) => id !== REST)
+    .map((id, at) => ({ id, confidence: ((dangerScores[at] ?? 0) + (topicScores[model.topics.labels.indexOf(id)] ?? 0)) / 2 }))
+    .sort((a, b) => b.confidence - a.confidence);
 }
 
 /** Makes the reader of a model; it keeps its buffers between messages, so one call must end before the next. */
-export function createReader(model: UnderstandModel): (text: NormalText, language: Language) => Reading {
+export function createReader(model: UnderstandModel, ranked = MAX_CANDIDATES): (text: NormalText, language: Language) => Reading {
   const extractor = createExtractor(model.lexicon);
   const rules = prepareRules(model.lexicon.danger, extractor.finder.ids);
   const buffer = createFeatureBuffer();
   const vector = createSparseVector();
   const space = { vocabulary: model.vocabulary, rarity: model.rarity, seen: new Uint32Array(model.vocabulary.size), stamp: 0 };
-  const topicScores = new Float32Array(model.topics.labels.length);
-  const dangerScores = new Float32Array(model.danger.labels.length);
+  const topicScores = new Float64Array(model.topics.labels.length);
+  const dangerScores = new Float64Array(model.danger.labels.length);
   return (text, language) => {
     const matches = extractFeatures(buffer, text, language, extractor);
     space.stamp = (space.stamp + 1) >>> 0;
@@ -48,12 +68,12 @@ export function createReader(model: UnderstandModel): (text: NormalText, languag
     const group = LANGUAGES.indexOf(language);
     classify(model.topics, vector, group, topicScores);
     classify(model.danger, vector, group, dangerScores);
-    const rest = dangerScores[dangerScores.length - 1] ?? 1;
+    const likelihoods = combineDanger(model, topicScores, dangerScores);
     const rule = findDanger(rules, matches);
     return {
-      topics: rank(model.topics, topicScores),
-      danger: rank(model.danger, dangerScores).filter((candidate) => candidate.id !== 'rest'),
-      dangerLikelihood: 1 - rest,
+      topics: rank(model.topics, topicScores, ranked),
+      danger: likelihoods,
+      dangerLikelihood: likelihoods.reduce((sum, candidate) => sum + candidate.confidence, 0),
       ...(rule === undefined ? {} : { rule }),
       known: vector.known,
       concepts: matches.map((match) => extractor.finder.ids[match.concept] ?? ''),
