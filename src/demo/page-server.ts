@@ -50,7 +50,8 @@ export async function startPageServer(options: PageOptions): Promise<PageServer>
   });
   await listen(server, options.port);
   return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    // Not "localhost": on some machines that name leads to another server on the same port.
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -44,7 +44,7 @@ let url: string;
 beforeAll(async () => {
   if (!existsSync(CHROMIUM)) throw new Error(`The demo page is tested in Chromium, and there is none at ${CHROMIUM}: install it, or set CHROMIUM_PATH.`);
   demo = await startDemo({ port: 0 });
-  url = /http:\/\/localhost:\d+/.exec(demo.greeting)?.[0] ?? '';
+  url = /http:\/\/127\.0\.0\.1:\d+/.exec(demo.greeting)?.[0] ?? '';
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
 }, LONG);
 
@@ -63,7 +63,7 @@ async function openPage(options: BrowserContextOptions = {}): Promise<{ readonly
   });
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('request', (request) => {
-    if (new URL(request.url()).hostname !== 'localhost') faults.push(`request to ${request.url()}`);
+    if (new URL(request.url()).hostname !== '127.0.0.1') faults.push(`request to ${request.url()}`);
   });
   await page.goto(url);
   await bubbles(page, 'line').first().waitFor();
@@ -81,6 +81,15 @@ async function tabTo(page: Page, selector: string): Promise<void> {
     if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return;
   }
   throw new Error(`the keyboard does not reach ${selector}`);
+}
+
+/** Waits until the service's own figures hold this line: for what happens without a word on the screen. */
+async function untilMeasured(line: string): Promise<void> {
+  const metrics = (/(http:\S+)\/readyz/.exec(demo.greeting)?.[1] ?? '') + '/metrics';
+  for (const deadline = Date.now() + 15_000; Date.now() < deadline; ) {
+    if ((await (await fetch(metrics)).text()).includes(line)) return;
+  }
+  throw new Error(`waited in vain for: ${line}`);
 }
 
 describe('the demo page', () => {
@@ -124,11 +133,10 @@ describe('the demo page', () => {
 
   test('keeps hostile words words', async () => {
     const { page, faults } = await openPage();
+    const before = { line: await bubbles(page, 'line').count(), messenger: await bubbles(page, 'messenger').count() };
+    for (const id of ['line', 'messenger'] as const) await phone(page, id).locator('.field').fill(HOSTILE).then(() => page.keyboard.press('Enter'));
     for (const id of ['line', 'messenger'] as const) {
-      const before = await bubbles(page, id).count();
-      await phone(page, id).locator('.field').fill(HOSTILE);
-      await page.keyboard.press('Enter');
-      await bubbles(page, id).nth(before).waitFor();
+      await bubbles(page, id).nth(before[id]).waitFor();
       expect(await phone(page, id).locator('.row.mine .bubble').last().textContent()).toBe(HOSTILE);
       expect(await phone(page, id).locator('.log img, .log b').count()).toBe(0);
       expect(await phone(page, id).locator('.raw-received').textContent()).toContain('onerror');
@@ -147,14 +155,15 @@ describe('the demo page', () => {
       await press(id, word);
       await bubbles(page, id).nth(before).waitFor();
     };
-    await answered('messenger', 'start');
-    await answered('messenger', 'sticker');
-    await answered('messenger', 'image');
-    await answered('line', 'image');
+    const messenger = async (): Promise<void> => {
+      for (const word of ['start', 'sticker', 'image']) await answered('messenger', word);
+    };
+    await Promise.all([messenger(), answered('line', 'image')]);
     await press('line', 'unsend');
     await line.locator('.event', { hasText: english.phone['unsent'] ?? '' }).waitFor();
     await press('line', 'block');
     expect(await line.locator('.field').isDisabled()).toBe(true);
+    await untilMeasured('madoguchi_turns_total{outcome="unfollowed"} 1');
     await answered('line', 'add-again');
     expect(await line.locator('.field').isEnabled()).toBe(true);
     await press('line', 'new-person');
@@ -219,7 +228,7 @@ describe('the demo server', () => {
   test('takes the next port when one is taken', async () => {
     const port = Number(new URL(url).port);
     const second = await startDemo({ port });
-    const other = Number(new URL(/http:\/\/localhost:\d+/.exec(second.greeting)?.[0] ?? '').port);
+    const other = Number(new URL(/http:\/\/127\.0\.0\.1:\d+/.exec(second.greeting)?.[0] ?? '').port);
     await second.stop();
     expect(other).toBeGreaterThan(port);
   }, LONG);

@@ -55,13 +55,15 @@ export class Phone {
 
   /** A new person takes the phone. On LINE she has just added the bot; on Messenger she stands before Get started. */
   async begin() {
+    // First the change, then the wiping: an answer to the person before may still have come in between.
+    await this.send({ kind: 'new-person' });
     this.log.replaceChildren();
     this.showChoices([]);
     this.showTyping(false);
-    Object.assign(this, { replies: 0, pushes: 0, blocked: false, ownIds: [], seen: undefined });
+    Object.assign(this, { replies: 0, pushes: 0, blocked: false, ownIds: [], seen: undefined, anchor: undefined });
     label(this.rawSent, 'text', 'raw.none');
+    label(this.rawReceived, 'text', 'raw.none');
     this.showCount();
-    await this.send({ kind: 'new-person' });
     if (this.id === 'line') {
       this.showBlocked();
       await this.send({ kind: 'follow', language: document.documentElement.lang });
@@ -103,7 +105,7 @@ export class Phone {
 
   async unsend() {
     const last = this.ownIds.pop();
-    if (last === undefined) return;
+    if (last === undefined) return this.notify('phone.nothing-to-unsend');
     last.row.replaceWith(label(make('p', { cls: 'event' }), 'text', 'phone.unsent'));
     await this.send({ kind: 'unsend', messageId: last.messageId });
   }
