@@ -13,6 +13,8 @@ export const INTENT_FROM = 0.5;
 export const OUT_OF_SCOPE_FROM = 0.15;
 /** From this likelihood on the danger model alone speaks up. */
 export const DANGER_FROM = 0.3;
+/** A short question about the last answer has few words to judge by: the model must be surer. */
+const DANGER_IN_FOLLOW_UP = 0.6;
 /** A rule speaks up only when the model sees this much as well; rules named in STRONG_RULES need nobody. */
 export const RULE_SUPPORT = 0.12;
 
@@ -55,7 +57,7 @@ export function decideAction(question: Question): Decision {
   }
   const danger = decideDanger(reading);
   const why = danger === undefined ? [] : [`danger:${danger.rule}`];
-  const followUp = danger === undefined ? findFollowUp(question) : undefined;
+  const followUp = danger === undefined || (danger.rule === 'model' && reading.dangerLikelihood < DANGER_IN_FOLLOW_UP) ? findFollowUp(question) : undefined;
   if (followUp !== undefined) return { action: 'answer', candidates: followUp, why: ['follow-up', ...concepts] };
   const decision = decideTopic(question, reading.topics);
   const withDanger = danger === undefined ? {} : { danger };

@@ -4,7 +4,7 @@ import { charKind } from './script.js';
 
 /** Character n-gram counts of every language, as smoothed log probabilities in hashed buckets. */
 export interface LanguageModel {
-  /** LANGUAGES.length numbers a bucket. */
+  /** CLASSES.length numbers a bucket. */
   readonly logs: Float32Array;
 }
 
@@ -15,7 +15,12 @@ export interface LanguageGuess {
 
 /** A language shows within this many letters. */
 const ENOUGH_LETTERS = 120;
+/** How likely an n-gram is that a language has never shown. */
+const UNSEEN = 5e-7;
 const BUCKETS = 1 << 16;
+/** The languages, and once more those that are also typed in Latin letters: romaji has other n-grams than kana. */
+const ROMANIZED: readonly Language[] = ['ja', 'my', 'km'];
+const CLASSES: readonly Language[] = [...LANGUAGES, ...ROMANIZED];
 const SIZES = [1, 2, 3, 4, 5] as const;
 /** Log odds of a whole message are taken for this much less than they say: n-grams are not independent. */
 const DAMPING = 0.35;
@@ -40,23 +45,32 @@ function eachBucket(letters: string, visit: (bucket: number) => void): void {
   }
 }
 
+function classOf(language: Language, letters: string): number {
+  const kinds = countKinds(letters);
+  const latin = kinds[1] ?? 0;
+  const written = kinds.reduce((sum, count, kind) => (kind === 0 ? sum : sum + count), 0);
+  const romanized = ROMANIZED.indexOf(language);
+  return romanized >= 0 && latin > written / 2 ? LANGUAGES.length + romanized : LANGUAGES.indexOf(language);
+}
+
 /** @param messages normalised texts (accents kept) with their language */
 export function trainLanguageModel(messages: readonly { readonly text: string; readonly language: Language }[]): LanguageModel {
-  const width = LANGUAGES.length;
+  const width = CLASSES.length;
   const counts = new Float64Array(BUCKETS * width);
   const totals = new Float64Array(width);
   for (const message of messages) {
-    const language = LANGUAGES.indexOf(message.language);
-    eachBucket(lettersOf(message.text), (bucket) => {
+    const letters = lettersOf(message.text);
+    const language = classOf(message.language, letters);
+    eachBucket(letters, (bucket) => {
       counts[bucket * width + language] = (counts[bucket * width + language] ?? 0) + 1;
       totals[language] = (totals[language] ?? 0) + 1;
     });
   }
   const logs = new Float32Array(BUCKETS * width);
-  const smoothing = 0.05;
   for (let at = 0; at < logs.length; at += 1) {
-    const total = totals[at % width] ?? 0;
-    logs[at] = Math.log(((counts[at] ?? 0) + smoothing) / (total + smoothing * BUCKETS));
+    // In parts of the total: an unknown n-gram is then as unlikely in a language with few messages as in one with many.
+    const total = Math.max(1, totals[at % width] ?? 0);
+    logs[at] = Math.log((counts[at] ?? 0) / total + UNSEEN);
   }
   return { logs };
 }
@@ -93,7 +107,7 @@ export function guessLanguage(model: LanguageModel, text: string, known?: Langua
   if (letters.trim() === '') return { confidence: 0 };
   const own = ownScript(letters);
   if (own !== undefined) return own;
-  const width = LANGUAGES.length;
+  const width = CLASSES.length;
   const scores = new Float64Array(width);
   let grams = 0;
   eachBucket(letters, (bucket) => {
@@ -101,13 +115,17 @@ export function guessLanguage(model: LanguageModel, text: string, known?: Langua
     for (let at = 0; at < width; at += 1) (scores[at] as number) += model.logs[bucket * width + at] as number;
   });
   if (known !== undefined) {
-    const at = LANGUAGES.indexOf(known);
-    scores[at] = (scores[at] ?? 0) + KNOWN_BONUS;
+    const bonus = KNOWN_BONUS + SHORT_BONUS / Math.max(1, grams);
+    CLASSES.forEach((language, at) => {
+      if (language === known) scores[at] = (scores[at] ?? 0) + bonus;
+    });
   }
   return bestOf(scores, grams);
 }
 
-const KNOWN_BONUS = 6;
+/** Log odds in favour of the language of the talk, and more of them the fewer n-grams there are. */
+const KNOWN_BONUS = 4;
+const SHORT_BONUS = 90;
 const EMOJI_WORDS: ReadonlySet<string> = new Set(
   ['xcry', 'xsad', 'xangry', 'xfear', 'xlaugh', 'xsmile', 'xlike', 'xpray', 'xheart', 'xhand', 'xhelp', 'xthink', 'xblood', 'xfire', 'xambulance', 'xpolice', 'xplane', 'xhurt', 'xsick', 'xlink'],
 );
@@ -115,10 +133,10 @@ const EMOJI_WORDS: ReadonlySet<string> = new Set(
 function bestOf(scores: Float64Array, grams: number): LanguageGuess {
   let best = 0;
   for (let at = 1; at < scores.length; at += 1) if ((scores[at] ?? 0) > (scores[best] ?? 0)) best = at;
-  let rest = 0;
+  let rest = 1;
   const top = scores[best] ?? 0;
-  for (const score of scores) rest += Math.exp((score - top) * DAMPING);
-  const language = LANGUAGES[best];
+  const language = CLASSES[best];
+  for (let at = 0; at < scores.length; at += 1) if (CLASSES[at] !== language) rest += Math.exp(((scores[at] ?? 0) - top) * DAMPING);
   const short = Math.min(1, 0.4 + grams / 60);
   return language === undefined ? { confidence: 0 } : { language, confidence: short / rest };
 }

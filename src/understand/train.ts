@@ -25,7 +25,7 @@ export interface TrainingPlan {
   readonly dangerTemperature: number;
 }
 
-export const DEFAULT_PLAN: TrainingPlan = { epochs: 3, rate: 0.5, copies: 2, minMessages: 2, seed: 20261121, temperature: 0.8, dangerTemperature: 1 };
+export const DEFAULT_PLAN: TrainingPlan = { epochs: 4, rate: 0.5, copies: 2, minMessages: 2, seed: 20261121, temperature: 0.8, dangerTemperature: 1 };
 
 interface Draft {
   readonly text: NormalText;
