@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AnswerBook } from './bot/answer-memo.js';
 import { createApology, createTurn } from './bot/turn.js';
 import type { Room } from './bot/room.js';
 import { createWords } from './bot/words.js';
@@ -63,9 +64,11 @@ export function prepareModel(log: Log = silentLog): ReturnType<typeof loadOrTrai
 /** What turns work with: content, words and understanding. @throws MadoguchiError `content-invalid`, `model-missing` */
 export function createRoom(retentionDays: number, log: Log = silentLog): Room {
   const content = readContentFiles();
+  const words = createWords(content);
   return {
     content,
-    words: createWords(content),
+    words,
+    answers: new AnswerBook({ content, words }),
     understand: createUnderstand(prepareModel(log)),
     retentionDays,
     newReceipt: () => randomBytes(5).toString('hex').toUpperCase().replace(/^(.{5})/, '$1-'),

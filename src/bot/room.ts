@@ -1,12 +1,14 @@
 import type { Content } from '../content/content.js';
 import type { DialogDefinition } from '../dialog/definition.js';
 import type { Understand } from '../understand/understanding.js';
+import type { AnswerBook } from './answer-memo.js';
 import type { Words } from './words.js';
 
 /** What every turn works with. Built once. */
 export interface Room {
   readonly content: Content<DialogDefinition>;
   readonly words: Words;
+  readonly answers: AnswerBook;
   readonly understand: Understand;
   readonly retentionDays: number;
   /** Makes the receipt number of a deletion: says nothing about the person. */

@@ -5,7 +5,6 @@ import { factState, factsOf } from '../content/facts.js';
 import { fillFacts } from '../content/fact-values.js';
 import { blockText } from '../content/safety.js';
 import { tokyoDay } from '../content/tokyo-time.js';
-import { composeAnswer, composeContacts } from './answer.js';
 import { openChoices, reader } from './topic-answer.js';
 import type { Room } from './room.js';
 import type { Talk } from './talk.js';
@@ -18,17 +17,17 @@ const BLOCK_ONLY: ReadonlySet<string> = new Set(['crisis-self-harm']);
  * The last message is a card, so that chat lists and notifications show a neutral text.
  */
 export function answerDanger(room: Room, talk: Talk, topic: string): void {
-  const { content, words } = room;
+  const { content } = room;
   talk.purpose = 'safety';
   talk.outcome = 'danger';
   talk.answered = topic;
   talk.change({ topic, misses: 0, frames: interrupt(content.dialogs, talk.snapshot.frames) });
   const block = composeBlock(room, talk, topic);
   if (block !== '') talk.say({ kind: 'text', text: block });
-  const steps = BLOCK_ONLY.has(topic) ? undefined : composeAnswer({ content, words, topic, section: 'steps', ...reader(talk) });
+  const steps = BLOCK_ONLY.has(topic) ? undefined : room.answers.topic({ topic, section: 'steps', ...reader(talk) });
   talk.say(...(steps?.messages ?? []));
   const ids = [...new Set([...(content.safety.get(topic)?.contacts ?? []), ...(content.topics.get(topic)?.contacts ?? [])])];
-  const shown = composeContacts({ content, words, ids, topic, ...reader(talk) });
+  const shown = room.answers.contacts({ ids, topic, ...reader(talk) });
   talk.contacts = shown.contacts;
   talk.say(...shown.messages.filter((message) => message.kind === 'cards'));
   talk.choices = [...sectionChoices(room, talk, topic), ...openChoices(room, talk, ['human', 'hide-talk', 'delete-data', 'menu'])];

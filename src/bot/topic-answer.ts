@@ -2,7 +2,6 @@ import { encodeChoice } from '../core/choice-data.js';
 import type { Choice } from '../core/outbound.js';
 import type { TopicSection } from '../core/topic-section.js';
 import { interrupt, step } from '../dialog/step.js';
-import { composeAnswer, composeContacts } from './answer.js';
 import type { AnswerRequest } from './answer-context.js';
 import { perform, say } from './perform.js';
 import type { Room } from './room.js';
@@ -10,8 +9,8 @@ import type { Talk } from './talk.js';
 
 /** Answers a topic, or one section of it, and asks for what the answer depends on. */
 export function answerTopic(room: Room, talk: Talk, topic: string, section: TopicSection): void {
-  const { content, words } = room;
-  const answer = composeAnswer({ content, words, topic, section, ...reader(talk) });
+  const { content } = room;
+  const answer = room.answers.topic({ topic, section, ...reader(talk) });
   talk.answered = topic;
   talk.change({ topic, misses: 0, frames: interrupt(content.dialogs, talk.snapshot.frames) });
   if (answer === undefined) {
@@ -40,11 +39,11 @@ function answerUnwritten(room: Room, talk: Talk, topic: string): void {
 
 /** Cards of those who can be called about the topic, or about anything. */
 export function showContacts(room: Room, talk: Talk, topic: string | undefined = talk.snapshot.topic): void {
-  const { content, words } = room;
+  const { content } = room;
   const serving = topic === undefined ? [] : [...content.contacts.values()].filter((contact) => contact.serves.includes(topic)).map((contact) => contact.id);
   const written = topic === undefined ? undefined : content.topics.get(topic);
   const ids = written?.contacts ?? (serving.length > 0 ? serving : GENERAL_CONTACTS);
-  const shown = composeContacts({ content, words, ids, ...reader(talk) });
+  const shown = room.answers.contacts({ ids, ...reader(talk) });
   talk.contacts = shown.contacts;
   talk.say(...shown.messages);
 }

@@ -1,6 +1,6 @@
 import type { Middleware, TurnContext } from 'botbuilder';
 import type { OutboxId } from '../core/brand.js';
-import type { InboundEvent } from '../core/inbound.js';
+import { opensWindow, type InboundEvent } from '../core/inbound.js';
 import { parseLanguage } from '../core/language.js';
 import type { OutboxRow } from '../core/outbound.js';
 import type { Snapshot } from '../core/snapshot.js';
@@ -92,8 +92,16 @@ function beginTalk(request: TurnRequest): Talk {
   const [head] = events;
   if (head === undefined) throw new RangeError('a turn needs an event');
   const { text, tooLong } = burstText(events);
-  const snapshot = migrateSnapshot(request.snapshot, request.now) ?? freshSnapshot(0, request.now);
+  const stored = migrateSnapshot(request.snapshot, request.now) ?? freshSnapshot(0, request.now);
+  const snapshot = head.standby ? stored : reachable(stored, events);
   return new Talk({ events, head, text, tooLong, snapshot, now: request.now, transcriptLength: request.transcriptLength });
+}
+
+/** Somebody who writes can be written to, whatever an earlier block has left behind. */
+function reachable(snapshot: Snapshot, events: readonly InboundEvent[]): Snapshot {
+  if (snapshot.unreachable !== true || !events.some((event) => opensWindow(event.input))) return snapshot;
+  const { unreachable: _unreachable, ...rest } = snapshot;
+  return rest;
 }
 
 /** Outermost: brings the state in, says at the end what has been gathered, and takes the state out. */

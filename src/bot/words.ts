@@ -40,8 +40,16 @@ export function createWords(content: Content): Words {
       throw new MadoguchiError('content-invalid', `locales: there is no text "${key}"`);
     },
   });
+  const plain = new Map<string, string>();
   return {
-    t: (language, key, variables = {}) => i18n.t(key, { ...variables, lng: language }),
+    t: (language, key, variables) => {
+      if (variables !== undefined) return i18n.t(key, { ...variables, lng: language });
+      // Texts without variables never change: buttons and headings stand in every answer.
+      const name = `${language} ${key}`;
+      const known = plain.get(name) ?? i18n.t(key, { lng: language });
+      plain.set(name, known);
+      return known;
+    },
     has: (language, key) => i18n.exists(key, { lng: language }),
     value: (language, value) => formatValue(value, content.words[language].values),
     date: (language, date) => formatDate(date, content.words[language].values),

@@ -64,8 +64,9 @@ export interface Commit {
   /** Own messages confirmed by an echo. */
   readonly confirmed: readonly { readonly outbox: OutboxId; readonly part: number }[];
   /**
-   * Deletes transcript, waiting events, unsent outbox rows, timers, reply tokens and the old snapshot of the conversation
-   * before the rest of this commit is written. `snapshot` above should then be an empty one.
+   * Deletes transcript, unsent outbox rows, timers, buried events and the old snapshot of the conversation before the rest of this
+   * commit is written. Events that arrived after the claim stay: they are newer than the wish. So do reply tokens (a minute), for
+   * the receipt. `snapshot` above should then be an empty one.
    */
   readonly forget: boolean;
 }

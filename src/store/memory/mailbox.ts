@@ -128,19 +128,24 @@ function emptyMailbox(key: ConversationKey, now: number): Mailbox {
   };
 }
 
-/** Deletes what the person's data consists of; returns how many records that were. What is needed to send the receipt stays. */
-export function clearMailbox(box: Mailbox): number {
+/**
+ * Deletes what the person's data consists of; returns how many records that were. `going`: a turn's commit, after which what has
+ * arrived since the claim stays, and so do the reply tokens: they live a minute, and the receipt goes out on one.
+ */
+export function clearMailbox(box: Mailbox, going = false): number {
   const records =
     box.events.length + box.transcript.length + box.rows.length + box.timers.size + box.tokens.length + box.buried.length +
     (box.snapshot === undefined ? 0 : 1);
-  box.events = [];
+  if (!going) {
+    box.events = [];
+    box.tokens = [];
+    box.dueAt = undefined;
+  }
   box.transcript = [];
   box.rows = [];
   box.timers = new Map();
-  box.tokens = [];
   box.buried = [];
   box.snapshot = undefined;
-  box.dueAt = undefined;
   box.outDueAt = undefined;
   box.held = false;
   return records;

@@ -132,7 +132,7 @@ export class MemoryInbox implements Inbox {
     // An unsent head is gone from the queue already and must not come back as a buried one.
     if (buried !== undefined && head !== undefined && box.events[0]?.id === head.id) box.buried.push({ event: head, reason: buried, at: now });
     box.events = box.events.filter((event) => !done.has(event.id));
-    if (commit.forget) clearMailbox(box);
+    if (commit.forget) clearMailbox(box, true);
     this.#apply(box, commit);
     this.#release(box, box.events.length > 0 ? now : undefined);
     box.attempts = 0;

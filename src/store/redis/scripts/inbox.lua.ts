@@ -145,7 +145,7 @@ for _, id in ipairs(consumed) do
   end
 end
 redis.call('ZREMRANGEBYSCORE', P .. 'graves', '-inf', now)
-if arg() == '1' then forget(conv) end
+if arg() == '1' then forget(conv, true) end
 redis.call('HSET', s, 'sn', arg())
 redis.call('HDEL', s, 'f', 'l', 'a', 'ah')
 local sending = false

@@ -77,18 +77,25 @@ local function unsend(conv, ref)
 end
 `;
 
-/** Deletes the person's data and counts it. Fences live in the shard, so that a worker with an old claim can never write again. */
+/**
+ * Deletes the person's data and counts it. With `going` (a turn's commit) what has arrived since the claim stays, and so do the
+ * reply tokens: they live a minute, hold no words, and the receipt goes out on one.
+ * Fences live in the shard, so that a worker with an old claim can never write again.
+ */
 export const FORGET = `
-local function forget(conv)
+local function forget(conv, going)
   local records = redis.call('LLEN', key(conv, 'in')) + redis.call('LLEN', key(conv, 't')) + redis.call('LLEN', key(conv, 'o'))
     + redis.call('LLEN', key(conv, 'tk')) + redis.call('HLEN', key(conv, 'tm')) + redis.call('HLEN', key(conv, 'g'))
     + redis.call('HDEL', key(conv, 's'), 'sn')
   for _, name in ipairs(redis.call('HKEYS', key(conv, 'tm'))) do redis.call('ZREM', P .. 'timers', conv .. '|' .. name) end
   for _, id in ipairs(redis.call('HKEYS', key(conv, 'g'))) do redis.call('ZREM', P .. 'graves', conv .. '|' .. id) end
-  redis.call('ZREM', P .. 'due', conv)
   redis.call('ZREM', P .. 'outdue', conv)
   redis.call('HDEL', key(conv, 's'), 'oh')
-  redis.call('DEL', key(conv, 'in'), key(conv, 't'), key(conv, 'o'), key(conv, 'or'), key(conv, 'tk'), key(conv, 'tm'), key(conv, 'g'))
+  redis.call('DEL', key(conv, 't'), key(conv, 'o'), key(conv, 'or'), key(conv, 'tm'), key(conv, 'g'))
+  if not going then
+    redis.call('ZREM', P .. 'due', conv)
+    redis.call('DEL', key(conv, 'in'), key(conv, 'tk'))
+  end
   return records
 end
 `;
