@@ -12,7 +12,7 @@ COPY bin ./bin
 COPY dialogs ./dialogs
 COPY locales ./locales
 COPY src ./src
-# Compiles to dist/ and trains the topic model into .cache/models (about a minute).
+# Compiles to dist/ and checks the content and trains the topic model into .cache/ (about a minute).
 RUN npm run build
 
 FROM node:${NODE_VERSION}-bookworm-slim AS runtime
@@ -25,7 +25,7 @@ COPY --from=build /app/bin ./bin
 COPY --from=build /app/dialogs ./dialogs
 COPY --from=build /app/locales ./locales
 COPY --from=build /app/dist ./dist
-COPY --from=build /app/.cache/models ./.cache/models
+COPY --from=build /app/.cache ./.cache
 # Files belong to root and the service cannot change them.
 USER node
 EXPOSE 3978

@@ -23,6 +23,12 @@ if (existsSync(page)) {
 }
 
 const started = Date.now();
-const { prepareModel } = await import('../dist/main.js');
+const { prepareModel, readContentFiles } = await import('../dist/main.js');
+try {
+  readContentFiles();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
 prepareModel();
 say(`topic model ready (${((Date.now() - started) / 1000).toFixed(1)} s)`);

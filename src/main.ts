@@ -12,6 +12,7 @@ import { shapeLineReply } from './channels/line/shape.js';
 import { shapeReply } from './channels/messenger/shape.js';
 import { verifyHandshake } from './channels/messenger/verify.js';
 import { readEnvironment, type Environment } from './config.js';
+import { cachedContent } from './content/cache.js';
 import type { Content } from './content/content.js';
 import { loadContent } from './content/load.js';
 import type { OutboxId, Pseudonyms } from './core/brand.js';
@@ -49,11 +50,13 @@ const PLACES = {
   dialogsDir: path.join(ROOT, 'dialogs'),
   localesDir: path.join(ROOT, 'locales'),
   cacheDir: path.join(ROOT, '.cache', 'models'),
+  contentCacheDir: path.join(ROOT, '.cache', 'content'),
 };
 
 /** Reads and checks all content. @throws MadoguchiError `content-invalid` */
 export function readContentFiles(): Content<DialogDefinition> {
-  return loadContent({ dialogsDir: PLACES.dialogsDir, localesDir: PLACES.localesDir, dialogSchema: dialogDefinition, checkDialogs });
+  const places = { dialogsDir: PLACES.dialogsDir, localesDir: PLACES.localesDir };
+  return cachedContent(places, PLACES.contentCacheDir, () => loadContent({ ...places, dialogSchema: dialogDefinition, checkDialogs }));
 }
 
 /** Trains the topic model, unless the cache holds the one that belongs to these sources. */

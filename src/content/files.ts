@@ -76,7 +76,7 @@ function joinPath(start: string, parts: readonly (string | number)[]): string {
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const inner of Object.values(value)) deepFreeze(inner);
+    for (const inner of value instanceof Map ? (value as ReadonlyMap<unknown, unknown>).values() : Object.values(value)) deepFreeze(inner);
   }
   return value;
 }

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { deserialize, serialize } from 'node:v8';
+import type { Content, DialogFile } from './content.js';
+import { deepFreeze } from './files.js';
+import type { ContentPlaces } from './load.js';
+
+/** Read by other rooms, or learnt from, but no part of the content. */
+const NOT_CONTENT = /(?:^|\/)(?:utterances|understanding|screening)(?:\/|$)/;
+const CODE = path.dirname(fileURLToPath(import.meta.url));
+const FORMAT = 1;
+
+/**
+ * Content from the cache when the very same files have been read and checked before by the same code; else from `read`, and kept.
+ * Parsing and checking 500 files takes half a second, which a restart need not wait for.
+ * @param read reads and checks; what it throws is passed on and nothing is kept
+ */
+export function cachedContent<D extends DialogFile>(places: ContentPlaces, cacheDir: string, read: () => Content<D>): Content<D> {
+  const file = path.join(cacheDir, `content-${hashOf(places)}.bin`);
+  const known = readCache<D>(file);
+  if (known !== undefined) return known;
+  const content = read();
+  try {
+    keep(file, content);
+  } catch {
+    // A read-only installation works without the cache, only slower to start.
+  }
+  return content;
+}
+
+function readCache<D extends DialogFile>(file: string): Content<D> | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return deepFreeze(deserialize(readFileSync(file)) as Content<D>);
+  } catch {
+    return undefined;
+  }
+}
+
+function keep(file: string, content: Content): void {
+  const folder = path.dirname(file);
+  mkdirSync(folder, { recursive: true });
+  for (const old of readdirSync(folder)) if (/^content-[0-9a-f]+\.bin$/.test(old)) rmSync(path.join(folder, old));
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, serialize(content));
+  renameSync(draft, file);
+}
+
+function hashOf({ dialogsDir, localesDir }: ContentPlaces): string {
+  const hash = createHash('sha256').update(`${FORMAT} ${process.versions.v8}`);
+  for (const folder of [dialogsDir, localesDir, CODE, path.join(CODE, '..', 'dialog')]) addFolder(hash, folder, '');
+  return hash.digest('hex').slice(0, 24);
+}
+
+function addFolder(hash: ReturnType<typeof createHash>, root: string, inside: string): void {
+  const entries = readdirSync(path.join(root, inside), { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const place = path.posix.join(inside, entry.name);
+    if (NOT_CONTENT.test(place) || entry.name.endsWith('.map')) continue;
+    if (entry.isDirectory()) addFolder(hash, root, place);
+    else hash.update(place).update('\0').update(readFileSync(path.join(root, place)));
+  }
+}

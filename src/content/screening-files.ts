@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { z } from 'zod';
+import { MadoguchiError } from '../core/errors.js';
+import type { Content } from './content.js';
+import { id } from './schema.js';
+
+const phrases = z.array(z.string().min(1));
+/** Phrases by language. */
+const wording = z.record(z.string(), phrases);
+const lexicon = z.record(z.string(), phrases);
+
+export const SEVERITIES = ['critical', 'high', 'medium', 'info'] as const;
+
+const signal = z.object({
+  id,
+  severity: z.enum(SEVERITIES),
+  topic: id,
+  composite: z.boolean().default(false),
+  strong: z.boolean().default(false),
+  depends_on_status: z.boolean().default(false),
+  /** First day on which the rule holds, YYYY-MM-DD. */
+  valid_from: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional(),
+  /** Ids of sources.yaml. */
+  sources: z.array(z.string()),
+}).strict();
+
+const signalWording = z.object({
+  /** A "not" before or after them cancels them. */
+  phrases: wording.optional(),
+  /** Their own "not" belongs to them. */
+  as_is: wording.optional(),
+  /** In the same sentence: harmless. */
+  not: phrases.optional(),
+  /** Anywhere in the post: harmless. */
+  unless: phrases.optional(),
+}).strict();
+
+const unit = z.object({ id, words: z.string(), factor: z.number(), currency: z.string(), tail: z.number().optional() }).strict();
+const period = z.object({ before: z.string(), after: z.string() }).strict();
+const PERIODS = ['hour', 'night', 'day', 'month', 'year', 'task', 'once'] as const;
+const ROLES = ['skim', 'fine', 'savings', 'bonus', 'deduction', 'fee', 'pay'] as const;
+
+const numbers = z.object({
+  units: z.array(unit),
+  'signs-before': z.record(z.string(), z.string()),
+  roles: z.object(Object.fromEntries(ROLES.map((role) => [role, phrases])) as Record<(typeof ROLES)[number], typeof phrases>).strict(),
+  'fee-kinds': lexicon,
+  periods: z.object(Object.fromEntries(PERIODS.map((name) => [name, period])) as Record<(typeof PERIODS)[number], typeof period>).strict(),
+  hours: z.object({ 'per-day': phrases, 'per-week': phrases, 'per-month': phrases, 'days-per-week': phrases, shift: z.string() }).strict(),
+  start: lexicon,
+}).strict();
+
+const MARKERS = ['warning', 'victim', 'seeker', 'recruit', 'retold', 'question', 'news', 'other', 'apply'] as const;
+const scripts = z.object({ spaced: z.string(), ja: z.string(), zh: z.string(), th: z.string() });
+const scope = z.object({
+  markers: z.object(Object.fromEntries(MARKERS.map((name) => [name, wording])) as Record<(typeof MARKERS)[number], typeof wording>).strict(),
+  negation: z.object({
+    before: scripts.extend({ between: z.number().int(), contrast: z.string() }).strict(),
+    after: scripts.strict(),
+    'not-only': z.string(),
+  }).strict(),
+}).strict();
+
+const words = z.object({
+  jobs: lexicon, contacts: lexicon, statuses: lexicon, documents: lexicon, places: lexicon,
+  licences: phrases, 'some-duties': phrases, 'employer-heads': phrases, 'employer-tails': phrases, 'employer-cjk': phrases,
+}).strict();
+
+const WORK = ['any', 'own-field', 'plan', 'part-time', 'none', 'unknown'] as const;
+const statusWork = z.object({
+  statuses: z.record(z.string(), z.object({ work: z.enum(WORK), nightlife: z.boolean() }).strict()),
+  clashes: lexicon,
+  unrestricted: phrases,
+  'ssw-work': phrases,
+}).strict();
+
+export type Wording = z.infer<typeof wording>;
+export type Severity = (typeof SEVERITIES)[number];
+export type SignalRule = z.infer<typeof signal>;
+export type SignalWording = z.infer<typeof signalWording>;
+export type NumberRules = z.infer<typeof numbers>;
+export type PayUnit = (typeof PERIODS)[number];
+export type SumRole = (typeof ROLES)[number];
+export type ScopeRules = z.infer<typeof scope>;
+export type ScreeningWords = z.infer<typeof words>;
+export type StatusWork = z.infer<typeof statusWork>;
+
+/** The rules of the screening as data. */
+export interface ScreeningRules {
+  readonly signals: readonly SignalRule[];
+  readonly wording: ReadonlyMap<string, SignalWording>;
+  readonly vocabulary: ReadonlyMap<string, string>;
+  readonly scope: ScopeRules;
+  readonly words: ScreeningWords;
+  readonly numbers: NumberRules;
+  readonly thresholds: Readonly<Record<string, number>>;
+  readonly statusWork: StatusWork;
+  /** Source id → where it was read. */
+  readonly sources: ReadonlyMap<string, string>;
+  readonly prefectures: Content['prefectures'];
+  readonly wages: Content['wages'];
+}
+
+const WORDING_FILES = ['critical-trade', 'critical-crime', 'critical-bonds', 'high', 'medium'];
+
+/**
+ * Reads dialogs/screening once.
+ * @param content prefectures and minimum wages, already loaded
+ * @throws MadoguchiError `content-invalid` naming the file and the place in it
+ */
+export function loadScreeningRules(options: { readonly dialogsDir: string; readonly content: Pick<Content, 'prefectures' | 'wages'> }): ScreeningRules {
+  const read = <T extends z.ZodTypeAny>(name: string, schema: T): z.infer<T> => readRules(join(options.dialogsDir, 'screening', `${name}.yaml`), schema) as z.infer<T>;
+  const { signals } = read('signals', z.object({ signals: z.array(signal).min(1) }).strict());
+  const entries = WORDING_FILES.flatMap((name) => Object.entries(read(`wording/${name}`, z.record(id, signalWording))));
+  const { sources } = read('sources', z.object({ sources: z.record(z.string(), z.string()) }).strict());
+  const rules: ScreeningRules = {
+    signals,
+    wording: new Map(entries),
+    vocabulary: new Map(Object.entries(read('vocabulary', z.record(z.string(), z.string())))),
+    scope: read('scope', scope),
+    words: read('lexicon', words),
+    numbers: read('numbers', numbers),
+    thresholds: read('thresholds', z.object({ thresholds: z.record(z.string(), z.number()) }).strict()).thresholds,
+    statusWork: read('status-work', statusWork),
+    sources: new Map(Object.entries(sources)),
+    prefectures: options.content.prefectures,
+    wages: options.content.wages,
+  };
+  checkReferences(rules);
+  return rules;
+}
+
+function readRules(path: string, schema: z.ZodTypeAny): unknown {
+  const shown = path.slice(path.lastIndexOf('screening/'));
+  let raw: unknown;
+  try {
+    raw = load(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new MadoguchiError('content-invalid', `dialogs/${shown} could not be read as YAML`, { cause });
+  }
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    throw new MadoguchiError('content-invalid', `dialogs/${shown}: ${issues}`);
+  }
+  return parsed.data;
+}
+
+function checkReferences({ signals, wording: worded, sources }: ScreeningRules): void {
+  const known = new Set(signals.map((one) => one.id));
+  const strangers = [...worded.keys()].filter((one) => !known.has(one));
+  const unsourced = signals.flatMap((one) => one.sources.filter((source) => !sources.has(source)));
+  if (strangers.length + unsourced.length > 0) {
+    throw new MadoguchiError('content-invalid', `dialogs/screening: unknown signals or sources: ${[...strangers, ...unsourced].join(', ')}`);
+  }
+}
