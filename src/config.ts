@@ -17,6 +17,9 @@ const url = (protocols: readonly string[]) =>
     message: `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   });
 
+/** `id:hex64,…`, or a single bare key. */
+const KEY_RING = /^(?:[0-9a-f]{64}|[\w.-]+:[0-9a-f]{64}(?:\s*,\s*[\w.-]+:[0-9a-f]{64})*)$/i;
+
 /** The environment, one entry a variable. `.env.example` explains each; a test compares the two. */
 export const environment = z.object({
   PORT: whole(3978, 0, 65_535),
@@ -48,7 +51,7 @@ export const environment = z.object({
   MESSENGER_MEDIA_HOSTS: list,
   MESSENGER_HUMAN_AGENT: flag(false),
 
-  DATA_KEYS: text,
+  DATA_KEYS: text.refine((value) => value === undefined || KEY_RING.test(value), { message: 'must be id:hex64 entries separated by commas, or one bare hex64; make a key with: openssl rand -hex 32' }),
   RETENTION_DAYS: whole(30, 1, 365),
   SETTLE_MS: whole(400, 0, 5_000),
   LOG_LEVEL: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
@@ -96,11 +99,13 @@ function serveFaults(env: Environment): string[] {
  */
 export function readEnvironment(raw: Raw, purpose: 'serve' | 'tool'): Environment {
   const parsed = environment.safeParse(raw);
-  const faults = parsed.success
-    ? [...crossFaults(parsed.data), ...(purpose === 'serve' ? serveFaults(parsed.data) : [])]
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${plainMessage(issue)}`);
-  if (!parsed.success || faults.length > 0) throw new MadoguchiError('config-invalid', faults.join('\n'));
-  return parsed.data;
+  const malformed = parsed.success ? [] : parsed.error.issues.map((issue) => ({ name: String(issue.path[0]), line: `${issue.path.join('.')}: ${plainMessage(issue)}` }));
+  // What is malformed counts as given, so that the rules between variables can be told at the same time.
+  const env = parsed.success ? parsed.data : environment.parse({ ...raw, ...Object.fromEntries(malformed.map(({ name }) => [name, undefined])) });
+  const between = [...crossFaults(env), ...(purpose === 'serve' ? serveFaults(env) : [])].filter((line) => !malformed.some(({ name }) => line.startsWith(name)));
+  const faults = [...malformed.map(({ line }) => line), ...between];
+  if (faults.length > 0) throw new MadoguchiError('config-invalid', faults.join('\n'));
+  return env;
 }
 
 /** zod quotes what it received; a secret must never reach a terminal or a log. */

@@ -2,13 +2,13 @@ import { decodeChoice, type ChoiceData } from '../core/choice-data.js';
 import { ANSWER_LANGUAGES } from '../core/language.js';
 import type { Choice } from '../core/outbound.js';
 import { foldText } from '../core/text-fold.js';
-import type { Content, DialogFile } from '../content/content.js';
+import type { Content } from '../content/content.js';
 
 /** The words of locales/<lang>/commands.yaml, all languages together: folded word → dialog, or `danger`. */
 export type Commands = ReadonlyMap<string, string>;
 
 /** Reads the typed commands of every language: somebody who is lost should not need the right one. */
-export function readCommands(content: Content<DialogFile>): Commands {
+export function readCommands(content: Content): Commands {
   const commands = new Map<string, string>();
   for (const language of ANSWER_LANGUAGES) {
     const resource = content.words[language].resources.get('commands') ?? {};

@@ -22,12 +22,21 @@ export function askChoices(room: Room, talk: Talk, effect: AskEffect): readonly 
     return answer(choice.value, label);
   });
   if (ask.list === undefined) return own;
-  const all = [...listChoices(room, talk, ask.list, effect.picked, answer), ...own];
+  const all = [...listChoices({ room, talk, picked: effect.picked, answer }, ask.list), ...own];
   // A candidate may be what the question offers anyway.
   return all.filter((choice, index) => all.findIndex((one) => one.data === choice.data) === index);
 }
 
-function listChoices(room: Room, talk: Talk, list: ListName, picked: string | undefined, answer: (value: string, label: string) => Choice): readonly Choice[] {
+interface ListContext {
+  readonly room: Room;
+  readonly talk: Talk;
+  /** What was picked at the step before. */
+  readonly picked: string | undefined;
+  /** Makes a button that answers this question. */
+  readonly answer: (value: string, label: string) => Choice;
+}
+
+function listChoices({ room, talk, picked, answer }: ListContext, list: ListName): readonly Choice[] {
   const { content, words } = room;
   switch (list) {
     case 'languages':

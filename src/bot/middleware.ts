@@ -83,7 +83,7 @@ export class LanguageMiddleware implements Middleware {
     talk.understanding = understanding;
     const written = understanding.language;
     if (written === undefined) return;
-    const letters = [...talk.text].filter((char) => /\p{L}/u.test(char)).length;
+    const letters = talk.text.match(/\p{L}/gu)?.length ?? 0;
     if (language === undefined) {
       // One word such as "menu" belongs to many languages: the greeting then speaks two.
       if (understanding.languageConfidence >= SURE_CONFIDENCE || letters >= SWITCH_LETTERS) talk.setLanguage(written, 'written');

@@ -18,6 +18,7 @@ export function isPastMonth(month: string, today: string): boolean {
 export function factState(fact: Fact, today: string): FactState {
   if (fact.valid.from !== undefined && today < fact.valid.from) return 'withdrawn';
   if (fact.valid.to !== undefined && today > fact.valid.to) return 'withdrawn';
+  if (fact.always) return 'plain';
   return fact.confidence === 'low' || fact.check || isPastMonth(fact.verify_by, today) ? 'uncertain' : 'plain';
 }
 

@@ -37,6 +37,8 @@ export const fact = z.object({
   confidence,
   /** Marked CHECK in the fact sheet: may have changed. Treated like low. */
   check: z.boolean().default(false),
+  /** Said plainly even when its check is overdue: what saves a life must not be hedged because nobody had time to look. */
+  always: z.boolean().default(false),
   verify_by: month,
 }).strict();
 

@@ -86,10 +86,16 @@ function enter(run: Run, dialog: string, nodeId: string, picked: string | undefi
   if (run.steps > MAX_STEPS) throw new RangeError(`dialog ${dialog} runs in a circle at ${nodeId}`);
   const definition = run.dialogs.get(dialog);
   const node = definition?.nodes[nodeId];
-  if (definition === undefined || node === undefined) return leave(run);
+  if (definition === undefined || node === undefined) {
+    leave(run);
+    return;
+  }
   run.frames[run.frames.length - 1] = frameAt(definition, nodeId, picked);
   const branch = node.branch.find((one) => run.known.has(one.known));
-  if (branch !== undefined) return enter(run, dialog, branch.goto, picked);
+  if (branch !== undefined) {
+    enter(run, dialog, branch.goto, picked);
+    return;
+  }
   for (const action of node.do) run.effects.push({ kind: 'do', action, ...(picked === undefined ? {} : { picked }) });
   for (const key of node.say) run.effects.push({ kind: 'say', key });
   if (node.show !== undefined) run.effects.push({ kind: 'show', what: node.show });
@@ -110,7 +116,10 @@ function leave(run: Run): void {
   const below = run.frames.at(-1);
   if (below === undefined) return;
   const definition = run.dialogs.get(below.dialog);
-  if (definition === undefined) return leave(run);
+  if (definition === undefined) {
+    leave(run);
+    return;
+  }
   const known = definition.version === below.version && definition.nodes[below.node]?.ask !== undefined;
   enter(run, below.dialog, known ? below.node : definition.start, known ? below.picked : undefined);
 }

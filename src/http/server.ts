@@ -84,7 +84,7 @@ async function receive(channel: Channel, request: FastifyRequest, reply: Fastify
   try {
     const outcomes = await options.store.inbox.accept(parsed.events, { settleMs: options.settleMs });
     for (const outcome of outcomes) options.metrics.count('events_accepted', { channel: channel.id, outcome });
-    return finish(200);
+    return await finish(200);
   } catch (error) {
     options.log.warn('webhook-not-stored', { channel: channel.id, code: error instanceof MadoguchiError ? error.code : 'unexpected', events: parsed.events.length });
     return finish(503, 'store-unavailable');

@@ -18,74 +18,85 @@ export interface Loop {
   stop(): Promise<void>;
 }
 
+/** Wakes a resting loop. A ring while nobody rests is remembered until `quiet`. */
+class Bell {
+  isStopped = false;
+  private rung = false;
+  private wake: (() => void) | undefined;
+
+  ring(): void {
+    this.rung = true;
+    this.wake?.();
+  }
+
+  quiet(): void {
+    this.rung = false;
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    this.ring();
+  }
+
+  /** Resolves after `ms`, or with the next ring. */
+  async rest(ms: number): Promise<void> {
+    if (this.rung || this.isStopped) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wake = undefined;
+  }
+}
+
 /**
  * Claims and works until stopped. A store that is away is asked again with growing rests (at most 2 s); nothing is lost
  * by it, because work not committed is claimed again.
  */
 export function startLoop(options: LoopOptions): Loop {
   const inHand = new Set<Promise<void>>();
-  let stopped = false;
-  let wake: (() => void) | undefined;
-  let announced = false;
-  const rouse = (): void => {
-    announced = true;
-    wake?.();
-  };
-  const silence = options.onReady(rouse);
-
-  const rest = async (ms: number): Promise<void> => {
-    if (announced || stopped) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    wake = undefined;
-  };
+  const bell = new Bell();
+  const silence = options.onReady(() => bell.ring());
 
   const track = (work: Promise<void>): void => {
     const tracked = work.finally(() => {
       inHand.delete(tracked);
-      if (inHand.size === options.concurrency - 1) rouse();
+      if (inHand.size === options.concurrency - 1) bell.ring();
     });
     inHand.add(tracked);
   };
 
   const run = async (): Promise<void> => {
     let failures = 0;
-    while (!isStopped()) {
+    while (!bell.isStopped) {
       const room = options.concurrency - inHand.size;
       if (room <= 0) {
-        announced = false;
-        await rest(options.idleMs);
+        bell.quiet();
+        await bell.rest(options.idleMs);
         continue;
       }
-      announced = false;
+      bell.quiet();
       try {
         const found = await options.round(room, track);
         failures = 0;
-        if (found === 0) await rest(options.idleMs);
+        if (found === 0) await bell.rest(options.idleMs);
       } catch (error) {
         failures += 1;
         options.log.warn(`${options.name}-round-failed`, { code: error instanceof MadoguchiError ? error.code : 'unexpected', failures });
-        announced = false;
-        await rest(Math.min(2_000, 50 * 2 ** Math.min(failures, 6)));
+        bell.quiet();
+        await bell.rest(Math.min(2_000, 50 * 2 ** Math.min(failures, 6)));
       }
     }
   };
-  // Read through a function: the value changes while the loop awaits.
-  function isStopped(): boolean {
-    return stopped;
-  }
 
   const running = run();
   return {
     async stop() {
-      stopped = true;
       silence();
-      rouse();
+      bell.stop();
       await running;
       await Promise.allSettled([...inHand]);
     },

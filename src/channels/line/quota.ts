@@ -61,7 +61,7 @@ export class PushQuota {
   noteExhausted(): void {
     const now = this.options.clock();
     this.exhausted = { month: monthOf(now), until: now + POLL_MS };
-    this.options.metrics.count('alarms', { kind: 'line-quota-exhausted' });
+    this.options.metrics.count('alarms', { what: 'line-quota-exhausted' });
     this.options.log.error('line-quota-exhausted');
   }
 
@@ -93,7 +93,7 @@ export class PushQuota {
       if (used * 100 < limit * percent) continue;
       const first = (await this.add(`line-quota-alarm:${percent}:${monthOf(now)}`)) === 1;
       if (!first) continue;
-      this.options.metrics.count('alarms', { kind: `line-quota-${percent}` });
+      this.options.metrics.count('alarms', { what: `line-quota-${percent}` });
       this.options.log.warn('line-quota-low', { percent });
     }
   }

@@ -135,7 +135,7 @@ export class LineSender {
   private settleRefusal(result: Extract<CallResult, { kind: 'refused' }>, context: SendContext, keep: { readonly outcomeUnknown: boolean; readonly note: string }): Step {
     switch (result.reason) {
       case 'credentials':
-        this.parts.metrics.count('alarms', { kind: 'line-credentials' });
+        this.parts.metrics.count('alarms', { what: 'line-credentials' });
         this.parts.log.error('line-credentials-refused', { status: result.status });
         return { kind: 'blocked', at: context.now + BLOCKED_PAUSE_MS, code: 'line-credentials' };
       case 'monthly-quota':
