@@ -8,20 +8,27 @@ import { openChoices } from './topic-answer.js';
 const LONG_GAP_MS = 7 * 24 * 3_600_000;
 
 /**
- * Says who is speaking when the person has not been told yet, or not for long. Before an ordinary answer; after the words of a
- * safety answer, because danger comes first. The language can then be changed in one tap.
+ * Says who is speaking when the person has not been told yet, or not for long, and that the language has changed. Before an
+ * ordinary answer; after the words of a safety answer, because danger comes first. The language can then be changed in one tap.
  */
 export function introduce(room: Room, talk: Talk): void {
   if (!talk.isPerson || talk.messages.length === 0) return;
   const first = !talk.snapshot.introduced;
   const longGap = talk.snapshot.introduced && talk.now - talk.snapshot.lastTurnAt > LONG_GAP_MS;
-  if (!first && !longGap) return;
+  if (!first && !longGap && !talk.switchedLanguage) return;
   const said = talk.messages.splice(0);
-  say(room, talk, first ? 'welcome.brief' : 'welcome.again');
-  const introduction = talk.messages.splice(0);
+  if (first || longGap) say(room, talk, first ? 'welcome.brief' : 'welcome.again');
+  if (talk.switchedLanguage) say(room, talk, 'language.switched');
+  const introduction = joinTexts(talk.messages.splice(0));
   talk.say(...(talk.purpose === 'safety' ? insertAfterWords(said, introduction) : [...introduction, ...said]));
   talk.change({ introduced: true });
   if (first && talk.snapshot.languageSource !== 'chosen') talk.choices = [...talk.choices, ...openChoices(room, talk, ['language'])];
+}
+
+/** One message, so that a reply keeps within what one call holds. */
+function joinTexts(messages: readonly OutMessage[]): readonly OutMessage[] {
+  const texts = messages.flatMap((message) => (message.kind === 'text' ? [message.text] : []));
+  return [{ kind: 'text', text: texts.join('\n\n') }];
 }
 
 /** Cards stay last: their neutral text is what chat lists show. */

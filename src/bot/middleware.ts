@@ -1,7 +1,6 @@
 import type { Middleware, TurnContext } from 'botbuilder';
 import { plainText } from './answer-plain.js';
 import type { MessageData } from './adapter.js';
-import { say } from './perform.js';
 import type { Room } from './room.js';
 import { answerDanger } from './safety.js';
 import { talkOf, type Talk } from './talk.js';
@@ -93,8 +92,10 @@ export class LanguageMiddleware implements Middleware {
     const enough = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(talk.text) ? SWITCH_LETTERS / 2 : SWITCH_LETTERS;
     if (written === language || understanding.languageConfidence < SWITCH_CONFIDENCE || letters < enough) return;
     const before = talk.language;
+    // A language that only the profile has told is left without a word; one that was chosen is not.
+    const told = talk.snapshot.languageSource !== 'profile';
     talk.setLanguage(written, 'written');
-    if (talk.language !== before && !talk.paused) say(this.room, talk, 'language.switched');
+    talk.switchedLanguage = told && talk.language !== before;
   }
 }
 

@@ -31,6 +31,8 @@ export class Talk {
   forget = false;
   receipt: string | undefined;
   thenLeave = false;
+  /** The person now writes in another language than the talk was in: to be said. */
+  switchedLanguage = false;
   /** Ids of the contacts shown in this turn. */
   contacts: readonly string[] = [];
 
