@@ -3,6 +3,7 @@ import { extractText, hashRange, KINDS, mixHashes, pushFeature, type FeatureBuff
 import type { ConceptFinder, ConceptMatch } from './lexicon.js';
 import type { NormalText } from './normalize.js';
 import { toKana } from './kana.js';
+import { expandShorthand, type Shorthand } from './shorthand.js';
 
 const CONCEPT_SEED = 0x51ed270b;
 const PAIR_SEED = 0x2c1b3c6d;
@@ -37,14 +38,16 @@ function pushConcepts(buffer: FeatureBuffer, matches: readonly ConceptMatch[]): 
 export interface Extractor {
   readonly finder: ConceptFinder;
   readonly readings: ReadonlyMap<string, string>;
+  readonly shorthand: Shorthand;
 }
 
 /**
  * Writes all features of a message into the buffer: words and characters of its language, ideas that all languages share,
  * and for Japanese the sound of the text, so that 給料, きゅうりょう and kyuryo meet.
  */
-export function extractFeatures(buffer: FeatureBuffer, text: NormalText, language: Language, extractor: Extractor): readonly ConceptMatch[] {
+export function extractFeatures(buffer: FeatureBuffer, written: NormalText, language: Language, extractor: Extractor): readonly ConceptMatch[] {
   buffer.count = 0;
+  const text = expandShorthand(written, language, extractor.shorthand);
   const salt = languageSalt(language);
   extractText(buffer, text, salt);
   const kana = language === 'ja' ? toKana(text.kept, extractor.readings) : undefined;

@@ -9,6 +9,7 @@ import type { Classifier, Corpus, UnderstandModel } from './model.js';
 import { normalizeText, type NormalText } from './normalize.js';
 import { createRandom } from './random.js';
 import { createSparseVector, weighFeatures } from './scoring.js';
+import { createShorthand } from './shorthand.js';
 import { createVocabulary, type Vocabulary } from './vocabulary.js';
 
 /** How training goes about it; the defaults are those of the bake-off (docs/decisions/understanding.md). */
@@ -34,7 +35,7 @@ interface Draft {
 }
 
 export function createExtractor(lexicon: Corpus['lexicon']): Extractor {
-  return { finder: createConceptFinder(lexicon), readings: new Map(Object.entries(lexicon.readings)) };
+  return { finder: createConceptFinder(lexicon), readings: new Map(Object.entries(lexicon.readings)), shorthand: createShorthand(lexicon) };
 }
 
 function draftMessages(corpus: Corpus, plan: TrainingPlan): Draft[] {
