@@ -3,6 +3,8 @@ import type { Facts, RawFacts } from './facts.js';
 import { compileLexicon, findAll } from './matching.js';
 import type { Sum } from './money.js';
 import { paySums } from './pay.js';
+import type { Pattern } from './wording.js';
+import { bothSpellings } from './spelling.js';
 
 /** Trades: nobody is hired. */
 const TRADES: ReadonlySet<string> = new Set(['account-trade', 'sim-phone-trade', 'id-trade', 'fake-documents', 'body-trade']);
@@ -13,6 +15,9 @@ const WORK_OF_SIGN: readonly (readonly [string, string])[] = [
 ];
 /** Work that stays as named although a trade or crime was worded. */
 const CRIMES: ReadonlySet<string> = new Set(['money-mule', 'parcel-mule', 'theft-fencing', 'drug-work', 'sham-marriage', 'sex-work']);
+
+/** An agency at home, whatever the work is. */
+const SENDING = bothSpellings(/đơn hàng|xklđ|xuất khẩu lao động|phái cử|送り出し|sending (?:agency|organi)|lpk|派遣公司|出国劳务|研修生/u);
 
 export interface Assembled {
   readonly facts: Facts;
@@ -25,7 +30,7 @@ export function createAssembler({ numbers, vocabulary }: ScreeningRules): (raw: 
   const kinds = compileLexicon(numbers['fee-kinds'], vocabulary);
   return (raw, worded, text) => {
     const isTrade = judgeTrade(raw, worded, text);
-    const job = jobType(raw, worded, isTrade);
+    const job = jobType(raw, worded, isTrade, text);
     const sums = sellsPapers(job, worded, text) ? raw.sums.map((sum) => (sum.role === 'pay' ? { ...sum, role: 'fee' as const } : sum)) : isTrade ? raw.sums.map((sum) => (sum.role === 'fee' ? { ...sum, role: 'pay' as const } : sum)) : raw.sums;
     const pays = paySums({ sums }, isTrade);
     const fee = sums.find((sum) => sum.role === 'fee');
@@ -58,7 +63,7 @@ function judgeTrade(raw: RawFacts, worded: ReadonlySet<string>, text: string): b
   return !(hired && !worded.has('account-trade') && !worded.has('id-trade') && !worded.has('sim-phone-trade'));
 }
 
-function jobType(raw: RawFacts, worded: ReadonlySet<string>, isTrade: boolean): string {
+function jobType(raw: RawFacts, worded: ReadonlySet<string>, isTrade: boolean, text: string): string {
   const sign = WORK_OF_SIGN.find(([id]) => worded.has(id) && (isTrade || CRIMES.has(id)));
   const named = raw.jobs.map((job) => job.type);
   if (sign?.[1] === 'sex') return named.includes('massage') ? 'massage' : 'sex';
@@ -66,6 +71,7 @@ function jobType(raw: RawFacts, worded: ReadonlySet<string>, isTrade: boolean): 
   if (worded.has('overseas-compound') && named.includes('call-center')) return 'call-center';
   if (worded.has('advance-fee-scam') && named.includes('online-task')) return 'online-task';
   if (worded.has('illegal-business') && named.includes('gambling')) return 'gambling';
+  if (named.includes('sending') && SENDING.test(text) && !worded.has('visa-sale')) return 'sending';
   const first = named.find((type) => type !== 'nightlife' || !named.includes('hotel'));
   if (first === 'call-center' && named.length > 1 && !worded.has('overseas-compound')) return named[1] ?? first;
   if (worded.has('visa-sale') && (first === undefined || first === 'sending')) return 'visa-service';
@@ -76,7 +82,7 @@ function jobType(raw: RawFacts, worded: ReadonlySet<string>, isTrade: boolean): 
 function sellsPapers(job: string, worded: ReadonlySet<string>, text: string): boolean {
   if (job === 'document-sale' || job === 'visa-service') return true;
   if (job !== 'id-sale' || !worded.has('id-trade')) return false;
-  return /(?:cho thuê|bán|cho mượn) (?:lại )?(?:acc|thẻ|nick|tài khoản|tk)|for (?:rent|sale)|disewakan|貸します|貸し出し|売ります|出租|paupahan|ให้เช่า/u.test(text) && !/cần thuê|thuê lại|trả (?:em|cho em)|we pay|bayar/u.test(text);
+  return bothSpellings(/(?:cho thuê|bán|cho mượn) (?:lại )?(?:acc|thẻ|nick|tài khoản|tk)|for (?:rent|sale)|disewakan|貸します|貸し出し|売ります|出租|paupahan|ให้เช่า/u).test(text) && !bothSpellings(/cần thuê|thuê lại|trả |we pay|bayar/u).test(text);
 }
 
 function payFacts(pays: readonly Sum[], isTrade: boolean): Partial<Facts> {
@@ -89,7 +95,7 @@ function payFacts(pays: readonly Sum[], isTrade: boolean): Partial<Facts> {
 }
 
 interface FeeContext {
-  readonly kinds: ReadonlyMap<string, RegExp>;
+  readonly kinds: ReadonlyMap<string, Pattern>;
   readonly text: string;
   readonly job: string;
 }
@@ -121,7 +127,7 @@ function documentFacts(raw: RawFacts, worded: ReadonlySet<string>, isTrade: bool
   const selfie = raw.documents.includes('selfie-with-id');
   const kept = worded.has('passport-kept');
   const named = raw.documents.filter((document) => {
-    if (document === 'card-photo') return !selfie && !kept && !(isTrade && !/gửi|send|kirim|送|发/u.test(text));
+    if (document === 'card-photo') return !selfie && !kept && !(isTrade && !bothSpellings(/gửi|send|kirim|送|发/u).test(text));
     if (document === 'card-original') return kept || worded.has('id-trade');
     if (document === 'passport-original') return kept;
     if (document === 'sim' || document === 'pin' || document === 'cash-card' || document === 'bankbook') return isTrade || document === 'pin' || kept || worded.has('money-mule');

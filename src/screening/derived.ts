@@ -6,6 +6,7 @@ import { minimumOn, type Minimum } from './minimum.js';
 import type { Sum } from './money.js';
 import { quote, type Reading } from './reading.js';
 import type { FoundSignal, Offer } from './result.js';
+import { bothSpellings } from './spelling.js';
 
 /** Everything that the signs which follow from facts are judged by. */
 export interface Case {
@@ -23,7 +24,7 @@ export interface Case {
 }
 
 /** Skilled work with a named employer may pay far more. */
-const SKILLED = /thợ hàn|hàn tig|giàn giáo|cẩu|lái xe|bằng lái|tobi|scaffold|weld|crane|truck|licen[cs]e|溶接|足場|クレーン|大型|免許|資格|エンジニア|engineer|programmer|developer|通訳|焊|吊车|架子工|las |sopir/u;
+const SKILLED = bothSpellings(/thợ hàn|hàn tig|giàn giáo|cẩu|lái xe|bằng lái|tobi|scaffold|weld|crane|truck|licen[cs]e|溶接|足場|クレーン|大型|免許|資格|エンジニア|engineer|programmer|developer|通訳|焊|吊车|架子工|las |sopir/u);
 
 const severityOf = (rules: ScreeningRules, id: string): Severity => rules.signals.find((rule) => rule.id === id)?.severity ?? 'info';
 
@@ -57,7 +58,7 @@ function belowMinimum(one: Case): readonly FoundSignal[] {
   if (isAbroad(facts.place) || facts.kind === 'trade') return [];
   const minimum = minimumOn(rules, facts.place, offer.date);
   if (minimum === undefined) return [];
-  const takeHome = /(?:tay|về tay|手取り|bersih|take.?home|net|到手|สุทธิ)/u;
+  const takeHome = bothSpellings(/(?:tay|về tay|手取り|bersih|take.?home|net|到手|สุทธิ)/u);
   const low = hourlyPay(pays, raw, rules, reading.text).find(({ yen, sure, from }) => {
     if (from.unit === 'hour' && from.amount < 300) return false;
     if (from.unit === 'month' && takeHome.test(reading.text.slice(Math.max(0, from.from - 14), from.to + 12))) return false;
@@ -75,11 +76,11 @@ function wageOf(yen: number, { yen: minimum, place, since }: Minimum): NonNullab
 /** Over the line: high. Between the old ceiling and the line: worth asking. */
 function sendingFee(one: Case): readonly FoundSignal[] {
   const { rules: { thresholds }, raw, facts, reading } = one;
-  const sending = facts.job_type === 'sending' || facts.job_type === 'visa-service' || /coe|tư cách lưu trú|xklđ|đơn hàng|phái cử|đi nhật|sang nhật|lpk|ke jepang|sa japan|赴日|送り出し|to japan|sending|ไปญี่ปุ่น|magang/u.test(reading.text);
+  const sending = facts.job_type === 'sending' || facts.job_type === 'visa-service' || bothSpellings(/coe|tư cách lưu trú|xklđ|đơn hàng|phái cử|đi nhật|sang nhật|lpk|ke jepang|sa japan|赴日|送り出し|to japan|sending|ไปญี่ปุ่น|magang/u).test(reading.text);
   if (!sending) return [];
   const fee = raw.sums.find((sum) => sum.role === 'fee' && ((sum.currency === 'USD' && sum.amount >= (thresholds['sending-usd'] ?? 5_000)) || (sum.currency === 'VND' && sum.amount >= (thresholds['sending-vnd'] ?? 120_000_000))));
   if (fee !== undefined) return [raise(one, 'sending-fee-over-cap', fee)];
-  const early = /(?:trước khi (?:có )?(?:coe|tư cách)|nộp trước coe|before (?:the )?coe|sebelum coe|(?:không|k|ko) (?:có )?(?:hóa đơn|biên lai|hợp đồng)|tanpa kuitansi|walang resibo)/u.test(reading.text);
+  const early = bothSpellings(/(?:trước khi (?:có )?(?:coe|tư cách)|nộp trước coe|before (?:the )?coe|sebelum coe|(?:không|k|ko) (?:có )?(?:hóa đơn|biên lai|hợp đồng)|tanpa kuitansi|walang resibo)/u).test(reading.text);
   const any = raw.sums.find((sum) => sum.role === 'fee' && ['USD', 'VND', 'IDR', 'PHP', 'THB', 'CNY', 'JPY'].includes(sum.currency));
   const asked = raw.sums.find((sum) => sum.role === 'fee' && sum.currency === 'USD' && sum.amount > (thresholds['sending-cap-usd'] ?? 3_600));
   if (early && any !== undefined) return [raise(one, 'sending-fee-over-cap', any)];

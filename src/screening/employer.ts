@@ -1,14 +1,15 @@
 import type { ScreeningRules } from '../content/screening-files.js';
-import { compileList, findAll } from './matching.js';
+import { findAll } from './matching.js';
 import type { Reading, Span } from './reading.js';
-import { looseWords } from './wording.js';
+import { compileList, looseWords } from './wording.js';
+import { bothSpellings } from './spelling.js';
 
 /** Finds where an employer is named, if it is. */
 export type FindEmployer = (reading: Reading) => Span | undefined;
 
 const NAME = /^[\s:：「『"“(]*(?:[\p{L}\d&.'’-]+\s?){1,4}/u;
 /** Words that may stand with a capital and are no name. */
-const NO_NAME = /^(?:nhật|nhat|japan|japanese|lớn|lon|uy|tín|bên|em|anh|chị|ở|tại|tai|khu|cần|tuyển|tokyo|osaka|nagoya|saitama|chiba|aichi|gunma|ibaraki|kanagawa|fukuoka|hyogo|kyoto|hiroshima|shizuoka|gifu|mie|nagano|tochigi|hokkaido|yokohama|kobe|việt|viet|nam|hàng|cơm|thực|phẩm|di|jepang|besar|sa|ng|in|and|new|hiring|urgent|lương|luong|zalo|line|lh|ib|ssw|tts|dhs|visa|the|our|we|a|an|big|large|trung|quốc|hot|gấp|nội|số|điện|thoại|phone|tel|no|only|food|pt)$/u;
+const NO_NAME = bothSpellings(/^(?:nhật|nhat|japan|japanese|lớn|lon|uy|tín|bên|em|anh|chị|ở|tại|tai|khu|cần|tuyển|tokyo|osaka|nagoya|saitama|chiba|aichi|gunma|ibaraki|kanagawa|fukuoka|hyogo|kyoto|hiroshima|shizuoka|gifu|mie|nagano|tochigi|hokkaido|yokohama|kobe|việt|viet|hàng|cơm|thực|phẩm|di|jepang|besar|sa|ng|in|and|new|hiring|urgent|lương|luong|zalo|line|lh|ib|ssw|tts|dhs|visa|the|our|we|a|an|big|large|trung|quốc|hot|gấp|nội|số|điện|thoại|phone|tel|no|only|food|pt)$/u);
 
 /**
  * Prepares the search for a named employer: a legal form, or a name with capitals beside a word for a workplace.
@@ -21,9 +22,9 @@ export function createEmployerFinder({ words, vocabulary }: ScreeningRules): Fin
   return (reading) => {
     const cjk = findAll(joined, reading.text)[0];
     if (cjk !== undefined) return cjk;
-    const head = findAll(heads, reading.text).find((span) => startsName(reading, span.to));
+    const head = findAll({ spaced: heads }, reading.text).find((span) => startsName(reading, span.to));
     if (head !== undefined) return nameAfter(reading, head);
-    return findAll(tails, reading.text).find((span) => isCapital(reading, span.from) && endsName(reading, span.from));
+    return findAll({ spaced: tails }, reading.text).find((span) => isCapital(reading, span.from) && endsName(reading, span.from));
   };
 }
 

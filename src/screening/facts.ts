@@ -2,11 +2,12 @@ import type { PayUnit, ScreeningRules } from '../content/screening-files.js';
 import type { Language } from '../core/language.js';
 import { createEmployerFinder } from './employer.js';
 import { createHoursReader, type Hours } from './hours.js';
-import { compileLexicon, compileList, findAll, findFirst, namesFound } from './matching.js';
+import { compileLexicon, findAll, findFirst, namesFound } from './matching.js';
 import { createSumFinder, type Sum } from './money.js';
 import { createPlaceFinder } from './place.js';
 import { quote, type Reading, type Span } from './reading.js';
 import type { IsDenied } from './scope.js';
+import { compileList, type Pattern } from './wording.js';
 
 /** What a post says, in the names that the command line prints. */
 export interface Facts extends Partial<Hours> {
@@ -96,7 +97,7 @@ export function createFactReader(rules: ScreeningRules, isDenied: IsDenied): Rea
   };
 }
 
-function readContacts(text: string, { contacts, isDenied, hasPhone }: { readonly contacts: ReadonlyMap<string, RegExp>; readonly isDenied: IsDenied; readonly hasPhone: boolean }): readonly string[] {
+function readContacts(text: string, { contacts, isDenied, hasPhone }: { readonly contacts: ReadonlyMap<string, Pattern>; readonly isDenied: IsDenied; readonly hasPhone: boolean }): readonly string[] {
   const found = new Set(namesFound(contacts, text, isDenied));
   if (hasPhone) found.add('phone');
   if (found.has('email') && /@[\w-]+\.\w/.test(text)) found.delete('web');
@@ -105,7 +106,7 @@ function readContacts(text: string, { contacts, isDenied, hasPhone }: { readonly
   return [...found];
 }
 
-function countJobs(text: string, jobs: ReadonlyMap<string, RegExp>): number {
+function countJobs(text: string, jobs: ReadonlyMap<string, Pattern>): number {
   const items = text.split(BULLET).slice(1);
   const types = items.map((item) => [...jobs].find(([, pattern]) => findFirst(pattern, item) !== undefined)?.[0]).filter((type) => type !== undefined);
   return types.length >= 2 ? types.length : 1;

@@ -3,6 +3,7 @@ import { findAll } from './matching.js';
 import type { Span } from './reading.js';
 import { splitSentences } from './scope.js';
 import { compileWording, occurs } from './wording.js';
+import { bothSpellings } from './spelling.js';
 
 /** Whether a post is an offer, and which of its sentences count. */
 export interface Gate {
@@ -22,12 +23,14 @@ export interface GateInput {
   readonly critical: readonly Span[];
   readonly hasContact: boolean;
   readonly hasJob: boolean;
+  /** Signs of any severity that are worded. */
+  readonly worded: number;
 }
 
 type Marker = keyof ScreeningRules['scope']['markers'];
 
 export function createGate({ scope, vocabulary }: ScreeningRules): (input: GateInput) => Gate {
-  const patterns = Object.fromEntries(Object.entries(scope.markers).map(([name, wording]) => [name, compileWording(wording, vocabulary)])) as Record<Marker, RegExp | undefined>;
+  const patterns = Object.fromEntries(Object.entries(scope.markers).map(([name, wording]) => [name, compileWording(wording, vocabulary)])) as Record<Marker, ReturnType<typeof compileWording>>;
   const has = (name: Marker, text: string): boolean => occurs(patterns[name], text);
   return (input) => decideGate(input, { has, find: (name, text) => findAll(patterns[name], text) });
 }
@@ -37,19 +40,21 @@ interface Markers {
   readonly find: (name: Marker, text: string) => readonly Span[];
 }
 
+const QUOTED = /["“”„«「『][^"“”»」』\n]{3,160}["“”»」』]/gu;
 const NO: Omit<Gate, 'retold'> = { isOffer: false, ignored: [] };
 
 function decideGate(input: GateInput, markers: Markers): Gate {
   const { text } = input;
-  const retold = markers.has('retold', text);
   const recruits = markers.find('recruit', text).length;
+  // Who recruits in the open and says how to apply retells nothing.
+  const retold = markers.has('retold', text) && !(recruits >= 2 && input.hasContact);
   if (markers.has('warning', text) || (markers.has('news', text) && recruits < 2)) return judgeWarned(input, markers, retold);
   if (markers.has('victim', text) && !isProposal(input, text, markers)) return { ...NO, retold };
   if (isSeeking(text, markers, input)) return { ...NO, retold };
   if (retold && (input.sums.length > 0 || input.critical.length > 0 || input.hasJob)) return { isOffer: true, retold: true, ignored: [] };
   if (isQuestion(input, markers, recruits)) return { ...NO, retold };
   if (markers.has('other', text) && input.critical.length === 0 && !input.hasJob) return { ...NO, retold };
-  const signs = [recruits > 0, input.sums.length > 0, input.critical.length > 0, input.hasContact, input.hasJob].filter(Boolean).length;
+  const signs = [recruits > 0, input.sums.length > 0, input.critical.length > 0, input.hasContact, input.hasJob, input.worded > 0].filter(Boolean).length;
   const isOffer = input.critical.length > 0 || (recruits > 0 && signs >= 2) || signs >= 3 || (recruits > 1 && text.length > 12);
   return { isOffer, retold, ignored: [] };
 }
@@ -61,7 +66,7 @@ function isProposal({ sums, hasContact }: GateInput, text: string, { has, find }
 
 /** Looks for work, and nothing is proposed to the reader. */
 function isSeeking(text: string, markers: Markers, { sums, critical }: GateInput): boolean {
-  return markers.has('seeker', text) && critical.length === 0 && (sums.length === 0 || !markers.has('apply', text) || text.length < 160) && !/tuyển|募集|hiring|lowongan|招聘|รับสมัคร/u.test(text);
+  return markers.has('seeker', text) && critical.length === 0 && (sums.length === 0 || !markers.has('apply', text) || text.length < 160) && !bothSpellings(/tuyển|募集|hiring|lowongan|招聘|รับสมัคร/u).test(text);
 }
 
 /**
@@ -70,17 +75,17 @@ function isSeeking(text: string, markers: Markers, { sums, critical }: GateInput
  */
 function judgeWarned({ text, sums, critical }: GateInput, { has, find }: Markers, retold: boolean): Gate {
   const sentences = splitSentences(text);
-  const quoted = findAll(/["“”„«「『][^"“”»」』\n]{3,160}["“”»」』]/gu, text);
+  const quoted = findAll({ spaced: QUOTED }, text);
   const warns = (span: Span): boolean => has('warning', text.slice(span.from, span.to)) || has('news', text.slice(span.from, span.to));
   const within = (list: readonly Span[], at: number): boolean => list.some((span) => at >= span.from && at < span.to);
   const warning = sentences.filter(warns);
   const rest = sentences.filter((span) => !warns(span));
-  const free = rest.map((span) => text.slice(span.from, span.to)).join('\n').replace(/["“”„«「『][^"“”»」』\n]{3,160}["“”»」』]/gu, ' ');
+  const free = rest.map((span) => text.slice(span.from, span.to)).join('\n').replace(QUOTED, ' ');
   const priced = sums.some((sum) => within(rest, sum.from) && !within(quoted, sum.from));
   const worded = critical.some((span) => within(rest, span.from) && !within(quoted, span.from));
   const proposes = find('recruit', free).length;
   const opensWithWarning = warning.length > 0 && rest.some((span) => span.from > (warning[0]?.from ?? 0));
-  const callsForHelp = /#9110|(?<!\d)(?:110|188|119)(?!\d)|báo công an|cảnh sát|otit|đại sứ|警察|相談|police|polisi|警方|embassy|ตำรวจ|pulis/u.test(free);
+  const callsForHelp = bothSpellings(/#9110|(?<!\d)(?:110|188|119)(?!\d)|báo công an|cảnh sát|otit|đại sứ|警察|相談|police|polisi|警方|embassy|ตำรวจ|pulis/u).test(free);
   const isOffer = rest.length > 0 && !callsForHelp && (opensWithWarning || has('apply', free)) && ((has('apply', free) && (priced || worded) && proposes > 0) || (priced && worded && proposes > 0));
   return { isOffer, retold: retold && isOffer, ignored: isOffer ? [...warning, ...quoted] : [] };
 }
@@ -95,8 +100,8 @@ function isQuestion({ text, sums, hasContact }: GateInput, { has, find }: Marker
   const priced = sums.length > 0;
   if (hasContact && (priced || recruits > 1) && has('recruit', text)) return false;
   if (priced && find('recruit', proposed).length > 0) return false;
-  if (priced && recruits > 1 && /(?:rảnh|muốn làm|ai |興味|interested|minat|有兴趣|สนใจ|gusto)/u.test(text)) return false;
-  if (/(?:ai|bạn nào|có ai|anh em nào)[^?\n]{0,40}(?:rảnh|muốn|cần|quan tâm|làm thêm|bán)/u.test(text) && (priced || recruits > 1)) return false;
-  if (/(?:có ai|ai có|bạn nào|any ?one|who (?:wants|needs)|siapa|sino|ใคร|谁)[^?\n]{0,60}\?/u.test(text) && recruits > 0 && (priced || hasContact)) return false;
+  if (priced && recruits > 1 && bothSpellings(/(?:rảnh|muốn làm|ai |興味|interested|minat|有兴趣|สนใจ|gusto)/u).test(text)) return false;
+  if (bothSpellings(/(?:ai|bạn nào|có ai|anh em nào)[^?\n]{0,40}(?:rảnh|muốn|cần|quan tâm|làm thêm|bán)/u).test(text) && (priced || recruits > 1)) return false;
+  if (bothSpellings(/(?:có ai|ai có|bạn nào|any ?one|who (?:wants|needs)|siapa|sino|ใคร|谁)[^?\n]{0,60}\?/u).test(text) && recruits > 0 && (priced || hasContact)) return false;
   return true;
 }

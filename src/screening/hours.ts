@@ -16,7 +16,7 @@ const LONG_SHIFT = 9;
 export function createHoursReader({ numbers: { hours }, vocabulary }: ScreeningRules): (text: string) => Hours {
   const list = (phrases: readonly string[]): readonly RegExp[] => phrases.map((phrase) => new RegExp(phraseSource(phrase, 'ja', vocabulary), 'u'));
   const patterns = { hours_per_day: list(hours['per-day']), hours_per_week: list(hours['per-week']), days_per_week: list(hours['days-per-week']), hours_per_month: list(hours['per-month']) };
-  const shift = new RegExp(hours.shift, 'u');
+  const shift = new RegExp(hours.shift.replace('〜', '[〜~]'), 'u');
   return (text) => {
     const read = Object.fromEntries(Object.entries(patterns).flatMap(([name, all]) => {
       const value = firstFigure(all, text);

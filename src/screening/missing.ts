@@ -1,14 +1,15 @@
 import { raise, type Case } from './derived.js';
 import type { FoundSignal } from './result.js';
 import { isAbroad } from './place.js';
+import { bothSpellings } from './spelling.js';
 
 const PRIVATE: ReadonlySet<string> = new Set(['zalo', 'messenger', 'line', 'whatsapp', 'wechat', 'dm', 'telegram', 'signal']);
 /** Ways that lead to the employer or a body that can be looked up. */
 const OPEN: ReadonlySet<string> = new Set(['phone', 'email', 'web', 'office', 'hello-work', 'union']);
 /** Work whose duties nobody has told by naming it. */
 const VAGUE: ReadonlySet<string> = new Set(['unspecified', 'visa-service', 'sending']);
-const ASKS_TO_COMMENT = /cmt|comment|để lại (?:sđt|số)|コメント|留言|komen/u;
-const ANNOUNCES = /tuyển|cần \d|募集|hiring|wanted|needed|lowongan|dibutuhkan|招|kailangan|รับสมัคร|việc làm|ai (?:rảnh|cần|muốn)|急募|ae |mọi người|nhận \d+ bạn|loker/u;
+const ASKS_TO_COMMENT = bothSpellings(/cmt|comment|để lại (?:sđt|số)|コメント|留言|komen/u);
+const ANNOUNCES = bothSpellings(/tuyển|cần \d|募集|hiring|wanted|needed|lowongan|dibutuhkan|招|kailangan|รับสมัคร|việc làm|ai (?:rảnh|cần|muốn)|急募|ae |mọi người|nhận \d+ bạn|loker/u);
 
 /** What a post should tell and does not (six items: Employment Security Act art. 5-4). */
 export function missingSignals(one: Case): readonly FoundSignal[] {

@@ -3,6 +3,7 @@ import type { Language } from '../core/language.js';
 import { compileLexicon, findAll } from './matching.js';
 import type { Span } from './reading.js';
 import { looseWords } from './wording.js';
+import { bothSpellings } from './spelling.js';
 
 /** One sum of money in a post. */
 export interface Sum extends Span {
@@ -27,9 +28,9 @@ interface RawSum extends Span {
 const NUMBER = '\\d{1,3}(?:[.,]\\d{3})+(?!\\d)|\\d+(?:[.,]\\d+)?';
 const TO = '(?:-|–|—|~|〜|đến|tới|to|sampai|hingga|s/d|到|至|から|ถึง)';
 /** Digits that are no money: telephone numbers, dates, clock times, handles, licences. */
-const NOT_MONEY = /(?:\+81|0)\d{1,4}[- ]\d{2,4}[- ]\d{3,4}|(?<!\d)0\d{9,10}(?!\d)|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年|(?<!\d)\d{1,2}月\d{1,2}日|@[\w.-]+|#\d+|(?<!\d)\d{1,2}(?::\d\d|h\d\d(?!\d))|\d{1,2}[h時点] ?(?:-|–|~|〜|đến) ?\d{1,2} ?[h時点]|〒?\d{3}-\d{4}(?!\d)|\d{2,5}-(?:ユ|ム|lb)-[\d-]+|\d{2}登-?\d+|\d{5}-\d{6,8}|\d+ ?%|(?:n|jlpt ?n?)[1-5](?!\d)|\d{3}\/l|(?<!\d)24\/7|\d+ ?m2|https?:\/\/\S+/gu;
+const NOT_MONEY = bothSpellings(/(?:\+81|0)\d{1,4}[- ]\d{2,4}[- ]\d{3,4}|(?<!\d)0\d{9,10}(?!\d)|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年|(?<!\d)\d{1,2}月\d{1,2}日|@[\w.-]+|#\d+|(?<!\d)\d{1,2}(?::\d\d|h\d\d(?!\d))|\d{1,2}[h時点] ?(?:-|–|~|〜|đến) ?\d{1,2} ?[h時点]|〒?\d{3}-\d{4}(?!\d)|\d{2,5}-(?:ユ|ム|lb)-[\d-]+|\d{2}登-?\d+|\d{5}-\d{6,8}|\d+ ?%|(?:n|jlpt ?n?)[1-5](?!\d)|\d{3}\/l|(?<!\d)24\/7|\d+ ?m2|https?:\/\/\S+/gu);
 /** What follows a number that is no money. */
-const COUNTED = /^\s?(?:người|ng(?![a-z])|bạn|tuổi|tiếng|giờ(?!\p{L})|h(?![a-z])|phút|buổi|ngày|tháng|năm|tuần|suất|slot|nam|nữ|kg|km|cm|m2|tầng|ca|名|人|時間|分|歳|才|日|か月|ヶ月|年|階|号|台|枠|jam|hari|orang|menit|tahun|bulan|hours?|hrs|days?|weeks?|months?|years?|people|persons?|minutes?|rooms?|小时|天|人|岁|个|名|月|oras|araw|tao|คน|ชั่วโมง|วัน|ปี|เดือน|ชม|ห้อง|phòng|件(?!\d))/u;
+const COUNTED = bothSpellings(/^\s?(?:người|ng(?![a-z])|bạn|tuổi|tiếng|giờ(?!\p{L})|h(?![a-z])|phút|buổi|ngày|tháng|năm|tuần|suất|slot|nam|nữ|kg|km|cm|m2|tầng|ca|名|人|時間|分|歳|才|日|か月|ヶ月|年|階|号|台|枠|jam|hari|orang|menit|tahun|bulan|hours?|hrs|days?|weeks?|months?|years?|people|persons?|minutes?|rooms?|小时|天|人|岁|个|名|月|oras|araw|tao|คน|ชั่วโมง|วัน|ปี|เดือน|ชม|ห้อง|phòng|件(?!\d))/u);
 
 /** Prepares the search for sums. */
 export function createSumFinder({ numbers, vocabulary }: ScreeningRules): FindSums {
@@ -67,7 +68,7 @@ function nearestPeriod<T extends { readonly before: RegExp }>(periods: readonly 
 }
 
 function sumPattern({ units, 'signs-before': signs }: NumberRules): RegExp {
-  const unit = units.map((one) => `(?:${looseWords(one.words)})${/[a-zđ]$/u.test(one.words.split('|').at(-1) ?? '') || /[a-z]/.test(one.words) ? '(?![a-zà-ỹđ])' : ''}`).join('|');
+  const unit = units.map((one) => `(?:${looseWords(one.words)})${/[a-z]/.test(one.words) ? '(?![a-zà-ỹđ])' : ''}`).join('|');
   return new RegExp(
     `(?<![\\d\\u0001.,])(?<sign>${Object.keys(signs).join('|')})?\\s?(?<low>${NUMBER})(?:\\s?(?<lowUnit>${unit}))?(?:\\s?${TO}\\s?(?:${Object.keys(signs).join('|')})?(?<high>${NUMBER}))?(?:\\s?(?<unit>${unit}))?(?<tail>\\d(?![\\d.,]\\d|[a-z\\d])千?|\\s\\d(?=\\s*(?:[,.;!?/\\n)]|$)))?`,
     'gu',
@@ -109,7 +110,7 @@ function unitOf({ units }: NumberRules, written: string, language: Language): Nu
 function isMetres(text: string, at: number, unit: string, tail: string | undefined, number: string): boolean {
   if (unit !== 'm') return false;
   const before = text.slice(Math.max(0, at - 16), at);
-  return Number(number) > 90 || (tail?.trim() === '2' && /ph[òo]ng|r[ộo]ng|di[ệe]n t[íi]ch|nh[àa]|c[ăa]n/u.test(before)) || /cao|d[àa]i|c[áa]ch|r[ộo]ng|s[âa]u/u.test(before);
+  return Number(number) > 90 || (tail?.trim() === '2' && bothSpellings(/ph[òo]ng|r[ộo]ng|di[ệe]n t[íi]ch|nh[àa]|c[ăa]n/u).test(before)) || bothSpellings(/cao|d[àa]i|c[áa]ch|r[ộo]ng|s[âa]u/u).test(before);
 }
 
 /** `1.400`, `1,400` and `1400` are the same; before a large unit a dot is a decimal. */
@@ -139,7 +140,7 @@ function roleOf(sum: RawSum, { marks, raw, text }: Surroundings): SumRole | unde
 function lastBreak(text: string, at: number): number {
   for (let index = at - 1; index >= 0; index -= 1) {
     const char = text.charAt(index);
-    if (/[\n;。；，、!?！？]/.test(char) || (/[.,]/.test(char) && /\s/.test(text.charAt(index + 1)))) return index + 1;
+    if (/[\n;。；，、!?！？/]/.test(char) || (/[.,]/.test(char) && /\s/.test(text.charAt(index + 1)))) return index + 1;
   }
   return 0;
 }

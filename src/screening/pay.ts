@@ -1,6 +1,7 @@
 import type { PayUnit, ScreeningRules } from '../content/screening-files.js';
 import type { RawFacts } from './facts.js';
 import type { Sum } from './money.js';
+import { bothSpellings } from './spelling.js';
 
 /** Pay as the hour brings it, in yen. */
 export interface HourlyPay {
@@ -54,9 +55,10 @@ export function hourlyPay(sums: readonly Sum[], raw: Pick<RawFacts, 'hours'>, ru
   });
 }
 
-const PIECES = /(\d{1,3}) ?(?:phòng|rooms?|kamar|間|部屋|室|kwarto|kiện|parcels?|boxes|thùng|ห้อง|间)(?:[^.\n]{0,10}(?:ngày|day|hari|日|天|araw|วัน))/u;
+const PIECES = bothSpellings(/(\d{1,3}) ?(?:phòng|rooms?|kamar|間|部屋|室|kwarto|kiện|parcels?|boxes|thùng|ห้อง|间)(?:[^.\n]{0,10}(?:ngày|day|hari|日|天|araw|วัน))/u);
 
 function piecesPerDay(text: string): number | undefined {
-  const found = PIECES.exec(text)?.[1];
+  const groups = PIECES.exec(text);
+  const found = groups?.[1] ?? groups?.[2];
   return found === undefined ? undefined : Number(found);
 }

@@ -1,5 +1,6 @@
 import type { ScreeningRules } from '../content/screening-files.js';
-import { compileList, findAll } from './matching.js';
+import { findAll } from './matching.js';
+import { compileList } from './wording.js';
 
 /** Countries come after prefectures: a shop in Tokyo that serves Thai food is in Tokyo. */
 const ABROAD: ReadonlySet<string> = new Set(['cambodia', 'myanmar', 'laos', 'thailand', 'philippines', 'vietnam', 'taiwan']);

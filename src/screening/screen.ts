@@ -12,6 +12,7 @@ import { chooseQuestions } from './questions.js';
 import { quote, readPost, type Reading } from './reading.js';
 import type { FoundSignal, Offer, Screen, ScreeningResult } from './result.js';
 import { createDenial, splitSentences } from './scope.js';
+import { hasAccents, plainRules, withoutMarks } from './spelling.js';
 import { createWordedFinder, type WordedSignal } from './signals.js';
 import { statusSignals } from './status.js';
 import { composeVerdict, sortSignals } from './verdict.js';
@@ -24,16 +25,27 @@ const MAX_LENGTH = 4000;
  * @param rules read once by loadScreeningRules
  */
 export function createScreen(rules: ScreeningRules): Screen {
+  const accented = createEngine(rules);
+  const plain = createEngine(plainRules(rules));
+  return (offer) => {
+    const reading = readPost(offer.text.slice(0, MAX_LENGTH));
+    const lang = offer.lang ?? guessPostLanguage(reading.text);
+    return hasAccents(reading.text) ? accented({ ...offer, lang }, reading) : plain({ ...offer, lang }, withoutMarks(reading));
+  };
+}
+
+type Engine = (offer: Offer & Pick<ScreeningResult, 'lang'>, reading: Reading) => ScreeningResult;
+
+function createEngine(rules: ScreeningRules): Engine {
   const isDenied = createDenial(rules.scope);
   const findWorded = createWordedFinder(rules, isDenied);
   const readFacts = createFactReader(rules, isDenied);
   const judgeGate = createGate(rules);
   const assemble = createAssembler(rules);
   const byId = new Map(rules.signals.map((rule) => [rule.id, rule]));
-  return (offer) => {
-    const reading = readPost(offer.text.slice(0, MAX_LENGTH));
+  return (offer, reading) => {
     const { text } = reading;
-    const lang = offer.lang ?? guessPostLanguage(text);
+    const { lang } = offer;
     const sentences = splitSentences(text);
     const raw = readFacts(reading, lang);
     const first = findWorded(text, sentences, []).filter((one) => holds(one, offer));
@@ -57,6 +69,7 @@ function gateInput(text: string, raw: RawFacts, worded: readonly WordedSignal[])
     critical: worded.filter((one) => one.rule.severity === 'critical').map((one) => one.at),
     hasContact: raw.contacts.length > 0,
     hasJob: raw.jobs.length > 0,
+    worded: worded.filter((one) => one.rule.severity === 'high').length,
   };
 }
 

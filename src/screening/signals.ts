@@ -1,8 +1,8 @@
 import type { ScreeningRules, SignalRule } from '../content/screening-files.js';
-import { compileList, findAll } from './matching.js';
+import { findAll } from './matching.js';
 import type { Span } from './reading.js';
 import { sentenceOf, type IsDenied } from './scope.js';
-import { compileWording, occurs } from './wording.js';
+import { compileList, compileWording, occurs, type Pattern } from './wording.js';
 
 /** A sign found by its wording. */
 export interface WordedSignal {
@@ -15,10 +15,10 @@ export type FindWorded = (text: string, sentences: readonly Span[], ignored: rea
 
 interface Matcher {
   readonly rule: SignalRule;
-  readonly phrases: RegExp | undefined;
-  readonly asIs: RegExp | undefined;
-  readonly not: RegExp | undefined;
-  readonly unless: RegExp | undefined;
+  readonly phrases: Pattern | undefined;
+  readonly asIs: Pattern | undefined;
+  readonly not: Pattern | undefined;
+  readonly unless: Pattern | undefined;
 }
 
 /** Prepares the search for worded signs: not denied, not harmless in its sentence, not in a sentence that only warns. */

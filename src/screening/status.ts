@@ -1,17 +1,18 @@
 import { raise, type Case } from './derived.js';
 import type { FoundSignal } from './result.js';
+import { bothSpellings } from './spelling.js';
 
-const SIDE_JOB = /làm thêm|tối làm|rảnh tối|buổi tối|cuối tuần|part.?time|baito|arubaito|バイト|副業|土日|side ?(?:job|line)|weekend|sampingan|兼职|周末|sideline|งานเสริม|พาร์ทไทม์|ngoài giờ|sau giờ/u;
-const OTHER_FIELD = /(?:other|any|all|khác|mọi|ngành nào|lain|semua|他分野|他の(?:分野|特定)|どの分野|分野不問|不限(?:领域|行业)|其他|ibang|ทุกสาขา)[^.\n]{0,16}(?:ssw|tokutei|toku|đặc định|特定技能|field|ngành)|(?:ssw|tokutei|đặc định|特定技能)[^.\n]{0,10}(?:khác ngành|ngành (?:nào|khác)|trái ngành|any field|other fields?|semua bidang|bidang apa|分野不問|其他|不限|ibang field)/u;
-const FULL_TIME = /full.?time|toàn thời gian|正社員|フルタイム|全职|penuh waktu|เต็มเวลา/u;
-const LAWFUL_CHANGE = /otit|qua nghiệp đoàn|監理団体|supervising organi|kumiai|chuyển công ty đúng thủ tục|hoàn thành (?:thực tập|3 năm|tts)|(?:sau khi )?(?:hết|xong) (?:thực tập|tts)|修了|finished? (?:the )?(?:training|titp|3 years)|completed (?:the )?(?:training|titp)|selesai magang|完成(?:技能)?实习|tapos na trainee/u;
+const SIDE_JOB = bothSpellings(/làm thêm|tối làm|rảnh tối|buổi tối|cuối tuần|part.?time|baito|arubaito|バイト|副業|土日|side ?(?:job|line)|weekend|sampingan|兼职|周末|sideline|งานเสริม|พาร์ทไทม์|ngoài giờ|sau giờ/u);
+const OTHER_FIELD = bothSpellings(/(?:other|any|all|khác|mọi|ngành nào|lain|semua|他分野|他の(?:分野|特定)|どの分野|分野不問|不限(?:领域|行业)|其他|ibang|ทุกสาขา)[^.\n]{0,16}(?:ssw|tokutei|toku|đặc định|特定技能|field|ngành)|(?:ssw|tokutei|đặc định|特定技能)[^.\n]{0,10}(?:khác ngành|ngành (?:nào|khác)|trái ngành|any field|other fields?|semua bidang|bidang apa|分野不問|其他|不限|ibang field)/u);
+const FULL_TIME = bothSpellings(/full.?time|toàn thời gian|正社員|フルタイム|全职|penuh waktu|เต็มเวลา/u);
+const LAWFUL_CHANGE = bothSpellings(/otit|qua nghiệp đoàn|監理団体|supervising organi|kumiai|chuyển công ty đúng thủ tục|hoàn thành (?:thực tập|3 năm|tts)|(?:sau khi )?(?:hết|xong) (?:thực tập|tts)|修了|finished? (?:the )?(?:training|titp|3 years)|completed (?:the )?(?:training|titp)|selesai magang|完成(?:技能)?实习|tapos na trainee/u);
 /** Fields that the specified skill of a post may name itself. */
 const FIELDS: readonly (readonly [string, RegExp])[] = [
-  ['farm', /(?:tokutei|toku|đặc định|ssw|特定技能)[^.\n]{0,4}(?:ngành )?(?:nông nghiệp|\(?(?:agriculture|農業)|pertanian|农业|agri)/u],
-  ['restaurant', /(?:tokutei|toku|đặc định|ssw|特定技能)[^.\n]{0,4}(?:ngành )?(?:nhà hàng|\(?(?:food service|外食)|restoran|餐饮)/u],
-  ['food-factory', /(?:tokutei|toku|đặc định|ssw|特定技能)[^.\n]{0,4}(?:ngành )?(?:thực phẩm|chế biến|\(?(?:food (?:manufact|process)|飲食料品)|pengolahan|食品)/u],
-  ['care', /(?:tokutei|toku|đặc định|ssw|特定技能)[^.\n]{0,4}(?:ngành )?(?:điều dưỡng|kaigo|\(?(?:care|介護)|perawat|介护)/u],
-  ['construction', /(?:tokutei|toku|đặc định|ssw|特定技能)[^.\n]{0,4}(?:ngành )?(?:xây dựng|\(?(?:construction|建設)|konstruksi|建筑)/u],
+  ['farm', bothSpellings(/(?:tokutei|toku|đặc định|ssw|特定技能)[^.\n]{0,4}(?:ngành )?(?:nông nghiệp|\(?(?:agriculture|農業)|pertanian|农业|agri)/u)],
+  ['restaurant', bothSpellings(/(?:tokutei|toku|đặc định|ssw|特定技能)[^.\n]{0,4}(?:ngành )?(?:nhà hàng|\(?(?:food service|外食)|restoran|餐饮)/u)],
+  ['food-factory', bothSpellings(/(?:tokutei|toku|đặc định|ssw|特定技能)[^.\n]{0,4}(?:ngành )?(?:thực phẩm|chế biến|\(?(?:food (?:manufact|process)|飲食料品)|pengolahan|食品)/u)],
+  ['care', bothSpellings(/(?:tokutei|toku|đặc định|ssw|特定技能)[^.\n]{0,4}(?:ngành )?(?:điều dưỡng|kaigo|\(?(?:care|介護)|perawat|介护)/u)],
+  ['construction', bothSpellings(/(?:tokutei|toku|đặc định|ssw|特定技能)[^.\n]{0,4}(?:ngành )?(?:xây dựng|\(?(?:construction|建設)|konstruksi|建筑)/u)],
 ];
 
 /** Signs that depend on who asks, or on the status that the post itself pairs with the work. */
@@ -70,7 +71,7 @@ function overHours(one: Case): readonly FoundSignal[] {
   if (worded.has('hours-over-28')) return [];
   const limited = ['student', 'dependant'];
   const concerned = limited.includes(offer.askerStatus ?? '') || (facts.status_demanded ?? []).some((status) => limited.includes(status));
-  const vacation = /nghỉ hè|kỳ nghỉ|vacation|summer break|夏休み|長期休|暑假|liburan/u.test(reading.text);
+  const vacation = bothSpellings(/nghỉ hè|kỳ nghỉ|vacation|summer break|夏休み|長期休|暑假|liburan/u).test(reading.text);
   const limit = rules.thresholds['student-week'] ?? 28;
   const week = facts.hours_per_week ?? (facts.hours_per_day ?? 0) * (facts.days_per_week ?? 0);
   return concerned && week > limit && !vacation ? [raise(one, 'hours-over-28')] : [];

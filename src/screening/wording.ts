@@ -2,37 +2,35 @@ import type { Wording } from '../content/screening-files.js';
 
 /** Latin languages put spaces between words; the others do not. */
 const SPACED: ReadonlySet<string> = new Set(['vi', 'en', 'id', 'fil']);
-const LETTER = 'a-zà-öø-ÿ\u0100-\u024f\u1e00-\u1eff';
+const LETTER = 'a-zà-öø-ÿ\\u0100-\\u024f\\u1e00-\\u1eff';
 /** What may stand between the parts of a phrase: the same sentence, a few words. */
 const GAP = '[^\\n.!?。！？;]{0,26}?';
 /** A gap between whole words. */
 const JOINT = `(?![${LETTER}])${GAP}(?<![${LETTER}])`;
 const MACRO = /\{([a-z][a-z-]*)\}/g;
 
-/** `ề` also when it was typed `ê` or `e`; `đ` also when typed `d`. A letter typed with another accent is another word. */
-function looseAccent(letter: string): string {
-  if (letter === 'đ') return '[đd]';
-  const parts = letter.normalize('NFD');
-  const base = parts.charAt(0);
-  const shape = Array.from(parts).find((mark) => /[\u0302\u0306\u031b]/.test(mark));
-  return `[${[...new Set([letter, ...(shape === undefined ? [] : [(base + shape).normalize('NFC')]), base])].join('')}]`;
-}
-
 /**
- * Writes one phrase of the rules as the source of a regular expression.
- * A phrase is a regular expression in which a space is any space, `~` a short gap in the sentence, `{name}` a word list,
- * and an accented letter also its plain form.
+ * Writes one phrase of the rules as the source of a regular expression, without word ends.
+ * A phrase is a regular expression in which a space is any space, `~` a short gap in the sentence and `{name}` a word list.
  */
-export function phraseSource(phrase: string, language: string, vocabulary: ReadonlyMap<string, string>): string {
+function bareSource(phrase: string, vocabulary: ReadonlyMap<string, string>): string {
   const expanded = expand(phrase.normalize('NFC'), vocabulary, 0);
-  const loose = expanded.replace(/[à-öø-ÿ\u0100-\u024f\u1e00-\u1eff]/gu, looseAccent);
-  const source = loose.replace(/ ~ | ~|~ /g, JOINT).replace(/~/g, GAP).replace(/ /g, '\\s+');
-  return SPACED.has(language) ? `(?<![${LETTER}])(?:${source})(?![${LETTER}])` : `(?:${source})`;
+  return expanded.replace(/ ~ | ~|~ /g, JOINT).replace(/~/g, GAP).replace(/ \?/g, '\\s*').replace(/ /g, '\\s+');
 }
 
-/** A list of words in which accents and spaces are loose, without word ends. */
+/** As the rules say it: languages with spaces need whole words. */
+export function phraseSource(phrase: string, language: string, vocabulary: ReadonlyMap<string, string>): string {
+  const source = bareSource(phrase, vocabulary);
+  return SPACED.has(language) ? wholeWords([source]) : `(?:${source})`;
+}
+
+function wholeWords(sources: readonly string[]): string {
+  return `(?<![${LETTER}])(?:${sources.join('|')})(?![${LETTER}])`;
+}
+
+/** A list of words with loose spaces, without word ends. */
 export function looseWords(words: string): string {
-  return words.normalize('NFC').replace(/[à-öø-ÿ\u0100-\u024f\u1e00-\u1eff]/gu, looseAccent).replace(/ /g, '\\s?');
+  return words.normalize('NFC').replace(/ \?/g, ' ').replace(/ /g, '\\s?');
 }
 
 function expand(phrase: string, vocabulary: ReadonlyMap<string, string>, depth: number): string {
@@ -43,15 +41,46 @@ function expand(phrase: string, vocabulary: ReadonlyMap<string, string>, depth: 
   });
 }
 
-/** One expression that finds any phrase of any language. Undefined when there is none. */
-export function compileWording(wording: Wording | undefined, vocabulary: ReadonlyMap<string, string>): RegExp | undefined {
-  const sources = Object.entries(wording ?? {}).flatMap(([language, phrases]) => phrases.map((phrase) => phraseSource(phrase, language, vocabulary)));
-  return sources.length === 0 ? undefined : new RegExp(sources.join('|'), 'gu');
+/** Phrases of one script in one expression. */
+export interface Pattern {
+  readonly spaced?: RegExp;
+  readonly joined?: RegExp;
 }
 
-/** Whether the expression finds anything; keeps no state between calls. */
-export function occurs(pattern: RegExp | undefined, text: string): boolean {
-  if (pattern === undefined) return false;
-  pattern.lastIndex = 0;
-  return pattern.test(text);
+const JOINED_SCRIPT = /[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]/u;
+
+/** Expressions that find any phrase of any language. Undefined when there is none. */
+export function compileWording(wording: Wording | undefined, vocabulary: ReadonlyMap<string, string>): Pattern | undefined {
+  const phrases = Object.entries(wording ?? {}).flatMap(([language, list]) => list.map((phrase) => ({ spaced: SPACED.has(language), source: bareSource(phrase, vocabulary) })));
+  return joinSources(phrases);
+}
+
+/** Words of a list that mixes languages: those in scripts without spaces need no word ends. */
+export function compileList(phrases: readonly string[], vocabulary: ReadonlyMap<string, string>): Pattern | undefined {
+  return joinSources(phrases.map((phrase) => ({ spaced: !JOINED_SCRIPT.test(phrase) && !phrase.includes('{Script='), source: bareSource(phrase, vocabulary) })));
+}
+
+function joinSources(phrases: readonly { readonly spaced: boolean; readonly source: string }[]): Pattern | undefined {
+  const spaced = phrases.filter((one) => one.spaced).map((one) => one.source);
+  const joined = phrases.filter((one) => !one.spaced).map((one) => `(?:${one.source})`);
+  if (phrases.length === 0) return undefined;
+  return {
+    ...(spaced.length === 0 ? {} : { spaced: new RegExp(wholeWords(spaced), 'gu') }),
+    ...(joined.length === 0 ? {} : { joined: new RegExp(joined.join('|'), 'gu') }),
+  };
+}
+
+/** The expressions of a pattern that can find anything in a text: those for scripts it is not written in are left out. */
+export function expressionsFor(pattern: Pattern | undefined, text: string): readonly RegExp[] {
+  if (pattern === undefined) return [];
+  const { spaced, joined } = pattern;
+  return [...(spaced === undefined ? [] : [spaced]), ...(joined === undefined || !JOINED_SCRIPT.test(text) ? [] : [joined])];
+}
+
+/** Whether the pattern finds anything; keeps no state between calls. */
+export function occurs(pattern: Pattern | undefined, text: string): boolean {
+  return expressionsFor(pattern, text).some((expression) => {
+    expression.lastIndex = 0;
+    return expression.test(text);
+  });
 }
