@@ -19,11 +19,11 @@ beforeAll(() => {
 /** Lines under which the understanding must not fall: a little under what was measured (npm run eval). */
 describe('the questions of the development set', () => {
   test('the right topic comes first four times in five', () => {
-    expect(share(measured.all.first, measured.all.count)).toBeGreaterThanOrEqual(0.82);
+    expect(share(measured.all.first, measured.all.count)).toBeGreaterThanOrEqual(0.84);
   });
 
   test('the right topic is among three nearly always', () => {
-    expect(share(measured.all.three, measured.all.count)).toBeGreaterThanOrEqual(0.94);
+    expect(share(measured.all.three, measured.all.count)).toBeGreaterThanOrEqual(0.92);
   });
 
   test('Vietnamese is understood at least as well as the others', () => {
