@@ -31,6 +31,8 @@ const signalWording = z.object({
   phrases: wording.optional(),
   /** Their own "not" belongs to them. */
   as_is: wording.optional(),
+  /** A "not" between the words of a phrase cancels it too. */
+  denied_inside: z.boolean().default(false),
   /** In the same sentence: harmless. */
   not: phrases.optional(),
   /** Anywhere in the post: harmless. */

@@ -1,9 +1,13 @@
 import type { Language } from '../core/language.js';
 
 const VIETNAMESE = /[ăâđêôơưảãạằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏõọồốổỗộờớởỡợủũụừứửữựỳỷỹỵ]/gu;
+/** Signs and words written so in Japan only, and signs written so in China only. */
+const JAPANESE_SIGNS = /[円売読働歓駅験応実]|時給|月給|日給|募集|電話|手渡/u;
+const CHINESE_SIGNS = /[们业务时员话个招给这来吗么让钱费发过还说]/u;
+
 /** Common words that only one of the Latin languages has. */
 const WORDS: readonly (readonly [Language, RegExp])[] = [
-  ['vi', /(?<![a-z])(?:luong|tuyen|viec|lam|khong|can|nguoi|ban|cho|em|anh|chi|moi|ngay|thang|gio|tien|nhan|dong|cty|lh|ib|nha|phi|the|vao|duoc|co|la|va|ai|voi|trong|ngoai|bo doi|bao|ae|nghe|man|yen|h)(?![a-z])/g],
+  ['vi', /(?<![a-z])(?:luong|tuyen|viec|lam|khong|nguoi|ban|cho|em|anh|chi|moi|ngay|thang|gio|tien|nhan|dong|cty|lh|ib|nha|phi|vao|duoc|ai|voi|trong|ngoai|bo doi|bao|ae|nghe|can ban|co)(?![a-z])/g],
   ['id', /(?<![a-z])(?:dan|yang|di|ke|untuk|kerja|gaji|lowongan|loker|tanpa|bisa|boleh|per|hari|bulan|jam|kami|kamu|aku|saya|ada|dari|dengan|tidak|nggak|gak|biaya|langsung|orang|aja|ya|buat|dibutuhkan|jepang|sudah|mau|itu|ini|juga|dulu|kak)(?![a-z])/g],
   ['fil', /(?<![a-z])(?:ang|ng|mga|sa|po|lang|na|kay|para|may|walang|wala|kailangan|tao|hindi|ba|ako|kami|ko|mo|ito|yung|kahit|trabaho|sahod|sweldo|hiring|pwede|muna|naghahanap|apply|niyo|natin|tapos|din|rin|kung|pag)(?![a-z])/g],
   ['en', /(?<![a-z])(?:the|and|for|you|your|we|to|of|is|are|with|in|at|no|per|hour|work|job|staff|wanted|needed|need|from|our|will|please|a|an|any|my|me|i|it|on|be|or|this|that|can|have)(?![a-z])/g],
@@ -21,7 +25,10 @@ export function guessPostLanguage(text: string): Language {
   if (strongest !== undefined) return strongest[0];
   const kana = count(/[\u3041-\u3096\u30a1-\u30fa]/g);
   const han = count(/[\u4e00-\u9fff]/g);
-  if ((kana + han) * 2 > latin && kana + han > 2) return kana > Math.max(2, han * 0.12) && kana > 3 ? 'ja' : 'zh';
+  if ((kana + han) * 2 > latin && kana + han > 2) {
+    const japanese = kana > 3 && kana > han * 0.12;
+    return japanese || (JAPANESE_SIGNS.test(text) && !CHINESE_SIGNS.test(text)) ? 'ja' : 'zh';
+  }
   if (count(VIETNAMESE) > 1) return 'vi';
   const scores = WORDS.map(([language, words]) => ({ language, score: count(words) })).sort((a, b) => b.score - a.score);
   return scores[0] !== undefined && scores[0].score > 0 ? scores[0].language : 'en';

@@ -28,7 +28,7 @@ interface RawSum extends Span {
 const NUMBER = '\\d{1,3}(?:[.,]\\d{3})+(?!\\d)|\\d+(?:[.,]\\d+)?';
 const TO = '(?:-|–|—|~|〜|đến|tới|to|sampai|hingga|s/d|到|至|から|ถึง)';
 /** Digits that are no money: telephone numbers, dates, clock times, handles, licences. */
-const NOT_MONEY = bothSpellings(/(?:\+81|0)\d{1,4}[- ]\d{2,4}[- ]\d{3,4}|(?<!\d)0\d{9,10}(?!\d)|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年|(?<!\d)\d{1,2}月\d{1,2}日|@[\w.-]+|#\d+|(?<!\d)\d{1,2}(?::\d\d|h\d\d(?!\d))|\d{1,2}[h時点] ?(?:-|–|~|〜|đến) ?\d{1,2} ?[h時点]|〒?\d{3}-\d{4}(?!\d)|\d{2,5}-(?:ユ|ム|lb)-[\d-]+|\d{2}登-?\d+|\d{5}-\d{6,8}|\d+ ?%|(?:n|jlpt ?n?)[1-5](?!\d)|\d{3}\/l|(?<!\d)24\/7|\d+ ?m2|https?:\/\/\S+/gu);
+const NOT_MONEY = bothSpellings(/(?:\+81|0)\d{1,4}[- ]\d{2,4}[- ]\d{3,4}|(?<!\d)0\d{9,10}(?!\d)|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年|(?<!\d)\d{1,2}月\d{1,2}日|@[\w.-]+|#\d+|(?<!\d)\d{1,2}(?::\d\d|h\d\d(?!\d))|\d{1,2}[h時点] ?(?:-|–|~|〜|đến) ?\d{1,2} ?[h時点]|(?<!\d)〒?\d{3}-\d{4}(?!\d)|\d{2,5}-(?:ユ|ム|lb)-[\d-]+|\d{2}登-?\d+|\d{5}-\d{6,8}|\d+ ?%|(?:n|jlpt ?n?)[1-5](?!\d)|\d{3}\/l|(?<!\d)24\/7|\d+ ?m2|https?:\/\/\S+/gu);
 /** What follows a number that is no money. */
 const COUNTED = bothSpellings(/^\s?(?:người|ng(?![a-z])|bạn|tuổi|tiếng|giờ(?!\p{L})|h(?![a-z])|phút|buổi|ngày|tháng|năm|tuần|suất|slot|nam|nữ|kg|km|cm|m2|tầng|ca|名|人|時間|分|歳|才|日|か月|ヶ月|年|階|号|台|枠|jam|hari|orang|menit|tahun|bulan|hours?|hrs|days?|weeks?|months?|years?|people|persons?|minutes?|rooms?|小时|天|人|岁|个|名|月|oras|araw|tao|คน|ชั่วโมง|วัน|ปี|เดือน|ชม|ห้อง|phòng|件(?!\d))/u);
 

@@ -10,17 +10,13 @@ export function isAbroad(place: string | undefined): boolean {
   return place !== undefined && ABROAD.has(place);
 }
 
-/** Prepares the search for places. Found ones come as prefectures in romaji or countries, in the order of the text, each once. */
+/** Prepares the search for places. Found ones come as prefectures in romaji or countries: named prefectures, then those of towns (a firm may bear a town's name), then countries. */
 export function createPlaceFinder({ words, prefectures, vocabulary }: ScreeningRules): (text: string) => readonly string[] {
-  const own = [...prefectures.values()].map((place) => [place.id.toLowerCase(), [place.en.toLowerCase(), place.ja, ...(place.ja.length > 2 && place.ja !== '北海道' ? [place.ja.slice(0, -1)] : [])]] as const);
-  const all = new Map<string, string[]>(own.map(([id, names]) => [id, [...names]]));
-  for (const [id, phrases] of Object.entries(words.places)) all.set(id, [...(all.get(id) ?? []), ...phrases]);
-  const patterns = [...all].flatMap(([id, names]) => {
-    const pattern = compileList(names, vocabulary);
-    return pattern === undefined ? [] : [{ id, pattern }];
-  });
+  const own = [...prefectures.values()].map((place) => ({ id: place.id.toLowerCase(), names: [place.en.toLowerCase(), place.ja, ...(place.id === 'Hokkaido' ? [] : [place.ja.slice(0, -1)])], rank: 0 }));
+  const towns = Object.entries(words.places).map(([id, names]) => ({ id, names, rank: ABROAD.has(id) ? 2 : 1 }));
+  const patterns = [...own, ...towns].map(({ id, names, rank }) => ({ id, rank, pattern: compileList(names, vocabulary) }));
   return (text) => {
-    const hits = patterns.flatMap(({ id, pattern }) => findAll(pattern, text).slice(0, 1).map((span) => ({ id, at: span.from })));
-    return hits.sort((a, b) => Number(ABROAD.has(a.id)) - Number(ABROAD.has(b.id)) || a.at - b.at).map((hit) => hit.id);
+    const hits = patterns.flatMap(({ id, rank, pattern }) => findAll(pattern, text).slice(0, 1).map((span) => ({ id, rank, at: span.from })));
+    return [...new Set(hits.sort((a, b) => a.rank - b.rank || a.at - b.at).map((hit) => hit.id))];
   };
 }

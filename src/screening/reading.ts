@@ -95,7 +95,8 @@ export function readPost(original: string): Reading {
 }
 
 function repairScan(cells: readonly Cell[]): Cell[] {
-  let out = rewrite(cells, new RegExp(`(?<=[${CJK}]) +(?=[${CJK}])`, 'gu'), () => '');
+  // A sign that stands alone was torn off; whole words keep their space.
+  let out = rewrite(cells, new RegExp(`(?<=(?<![${CJK}])[${CJK}]) +(?=[${CJK}])|(?<=[${CJK}]) +(?=[${CJK}](?![${CJK}]))`, 'gu'), () => '');
   out = rewrite(out, /(?<=[\d,])丹/g, () => '円');
   out = rewrite(out, /(?<=[\u30a1-\u30fa])一(?=[\u30a1-\u30fa])/g, () => 'ー');
   out = rewrite(out, /(?<=\d)[.,]?o+(?=[\d.,/円¥ y]|$)|(?<=\d[.,])o+/g, ([all]) => all.replace(/o/g, '0'));

@@ -12,7 +12,7 @@ import { chooseQuestions } from './questions.js';
 import { quote, readPost, type Reading } from './reading.js';
 import type { FoundSignal, Offer, Screen, ScreeningResult } from './result.js';
 import { createDenial, splitSentences } from './scope.js';
-import { hasAccents, plainRules, withoutMarks } from './spelling.js';
+import { hasAccents, narrowRules, plainRules, withoutMarks } from './spelling.js';
 import { createWordedFinder, type WordedSignal } from './signals.js';
 import { statusSignals } from './status.js';
 import { composeVerdict, sortSignals } from './verdict.js';
@@ -25,21 +25,24 @@ const MAX_LENGTH = 4000;
  * @param rules read once by loadScreeningRules
  */
 export function createScreen(rules: ScreeningRules): Screen {
-  const accented = createEngine(rules);
-  const plain = createEngine(plainRules(rules));
+  // Words of one language are other words in the next: each post is read by the rules of the languages it can be in.
+  const vietnamese = createEngine(narrowRules(rules, ['id', 'fil']));
+  const bare = createEngine(narrowRules(plainRules(rules), ['id', 'fil']));
+  const others = createEngine(narrowRules(plainRules(rules), ['vi']));
   return (offer) => {
     const reading = readPost(offer.text.slice(0, MAX_LENGTH));
     const lang = offer.lang ?? guessPostLanguage(reading.text);
-    return hasAccents(reading.text) ? accented({ ...offer, lang }, reading) : plain({ ...offer, lang }, withoutMarks(reading));
+    if (hasAccents(reading.text)) return vietnamese({ ...offer, lang }, reading);
+    return (lang === 'vi' ? bare : others)({ ...offer, lang }, withoutMarks(reading));
   };
 }
 
 type Engine = (offer: Offer & Pick<ScreeningResult, 'lang'>, reading: Reading) => ScreeningResult;
 
 function createEngine(rules: ScreeningRules): Engine {
-  const isDenied = createDenial(rules.scope);
-  const findWorded = createWordedFinder(rules, isDenied);
-  const readFacts = createFactReader(rules, isDenied);
+  const denial = createDenial(rules.scope);
+  const findWorded = createWordedFinder(rules, denial);
+  const readFacts = createFactReader(rules, denial.isDenied);
   const judgeGate = createGate(rules);
   const assemble = createAssembler(rules);
   const byId = new Map(rules.signals.map((rule) => [rule.id, rule]));

@@ -1,7 +1,7 @@
 import type { ScreeningRules, SignalRule } from '../content/screening-files.js';
 import { findAll } from './matching.js';
 import type { Span } from './reading.js';
-import { sentenceOf, type IsDenied } from './scope.js';
+import { sentenceOf, type Denial } from './scope.js';
 import { compileList, compileWording, occurs, type Pattern } from './wording.js';
 
 /** A sign found by its wording. */
@@ -15,6 +15,7 @@ export type FindWorded = (text: string, sentences: readonly Span[], ignored: rea
 
 interface Matcher {
   readonly rule: SignalRule;
+  readonly deniedInside: boolean;
   readonly phrases: Pattern | undefined;
   readonly asIs: Pattern | undefined;
   readonly not: Pattern | undefined;
@@ -22,12 +23,13 @@ interface Matcher {
 }
 
 /** Prepares the search for worded signs: not denied, not harmless in its sentence, not in a sentence that only warns. */
-export function createWordedFinder(rules: ScreeningRules, isDenied: IsDenied): FindWorded {
+export function createWordedFinder(rules: ScreeningRules, { isDenied, hasNegation }: Denial): FindWorded {
   const matchers = rules.signals.flatMap((rule): readonly Matcher[] => {
     const wording = rules.wording.get(rule.id);
     if (wording === undefined) return [];
     return [{
       rule,
+      deniedInside: wording.denied_inside,
       phrases: compileWording(wording.phrases, rules.vocabulary),
       asIs: compileWording(wording.as_is, rules.vocabulary),
       not: compileList(wording.not ?? [], rules.vocabulary),
@@ -35,7 +37,7 @@ export function createWordedFinder(rules: ScreeningRules, isDenied: IsDenied): F
     }];
   });
   return (text, sentences, ignored) => matchers.flatMap((matcher) => {
-    const spans = [...findAll(matcher.phrases, text).filter((span) => !isDenied(text, span)), ...findAll(matcher.asIs, text)];
+    const spans = [...findAll(matcher.phrases, text).filter((span) => !isDenied(text, span) && !(matcher.deniedInside && hasNegation(text, span))), ...findAll(matcher.asIs, text)];
     if (spans.length === 0 || occurs(matcher.unless, text)) return [];
     const at = spans.find((span) => !isIgnored(span, ignored) && !isHarmless(matcher, text, sentenceOf(sentences, span.from)));
     return at === undefined ? [] : [{ rule: matcher.rule, at }];

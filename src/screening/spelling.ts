@@ -1,4 +1,4 @@
-import type { ScreeningRules } from '../content/screening-files.js';
+import type { ScreeningRules, Wording } from '../content/screening-files.js';
 import type { Reading } from './reading.js';
 
 const LATIN_MARKS = /[\u0300-\u036f]/g;
@@ -24,6 +24,16 @@ export function hasAccents(text: string): boolean {
 
 export function withoutMarks(reading: Reading): Reading {
   return { ...reading, text: stripMarks(reading.text) };
+}
+
+/** The rules with the wording of some languages only; scripts without spaces stay. */
+export function narrowRules(rules: ScreeningRules, dropped: readonly string[]): ScreeningRules {
+  const keep = (wording: Wording): Wording => Object.fromEntries(Object.entries(wording).filter(([language]) => !dropped.includes(language)));
+  return {
+    ...rules,
+    wording: new Map([...rules.wording].map(([id, one]) => [id, { ...one, ...(one.phrases === undefined ? {} : { phrases: keep(one.phrases) }), ...(one.as_is === undefined ? {} : { as_is: keep(one.as_is) }) }])),
+    scope: { ...rules.scope, markers: Object.fromEntries(Object.entries(rules.scope.markers).map(([name, wording]) => [name, keep(wording)])) as ScreeningRules['scope']['markers'] },
+  };
 }
 
 /** The rules as they read posts typed without accents. */
