@@ -14,7 +14,7 @@ export const OUT_OF_SCOPE_FROM = 0.15;
 /** From this likelihood on the danger model alone speaks up. */
 export const DANGER_FROM = 0.28;
 /** A short question about the last answer has few words to judge by: the model must be surer. */
-const DANGER_IN_FOLLOW_UP = 0.6;
+const DANGER_IN_FOLLOW_UP = 0.9;
 /** A rule speaks up only when the model sees this much as well; rules named in STRONG_RULES need nobody. */
 export const RULE_SUPPORT = 0.12;
 

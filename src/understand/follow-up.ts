@@ -6,6 +6,8 @@ const MAX_WORDS = 7;
 const MAX_UNSPACED = 22;
 /** A topic that the message names this clearly is a new one. */
 const OWN_TOPIC = 0.5;
+/** And this clearly, when it holds nothing but a question: "who do I tell?" is about nothing by itself. */
+const ONLY_QUESTIONS = 0.9;
 /** What is asked again about the same thing; these ideas bring no topic. */
 const QUESTION_IDEAS: ReadonlySet<string> = new Set([
   'follow_up', 'who_to_call', 'how_much', 'how_to', 'where', 'when', 'why', 'allowed', 'open_hours', 'deadline_notice', 'paper', 'help_me',
@@ -26,9 +28,8 @@ export function findFollowUp(question: Question): readonly Candidate[] | undefin
   const { reading, text } = question;
   const [best] = reading.topics;
   if (topic === undefined || best === undefined || best.id === topic || !isShort(text.plain)) return undefined;
-  if (best.confidence >= OWN_TOPIC) return undefined;
   const asksOn = reading.concepts.some((id) => QUESTION_IDEAS.has(id)) && reading.concepts.every((id) => QUESTION_IDEAS.has(id));
   const cue = reading.concepts.includes('follow_up');
-  if (!asksOn && !cue) return undefined;
+  if (best.confidence >= (asksOn ? ONLY_QUESTIONS : OWN_TOPIC) || (!asksOn && !cue)) return undefined;
   return [{ id: topic, confidence: Math.max(OWN_TOPIC, 1 - best.confidence) }, ...reading.topics.filter((candidate) => candidate.id !== topic)];
 }
