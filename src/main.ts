@@ -12,7 +12,7 @@ import { shapeLineReply } from './channels/line/shape.js';
 import { shapeReply } from './channels/messenger/shape.js';
 import { verifyHandshake } from './channels/messenger/verify.js';
 import { readEnvironment, type Environment } from './config.js';
-import { cachedContent } from './content/cache.js';
+import { cachedContent } from './model-cache/content-cache.js';
 import type { Content } from './content/content.js';
 import { loadContent } from './content/load.js';
 import type { OutboxId, Pseudonyms } from './core/brand.js';

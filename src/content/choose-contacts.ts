@@ -68,7 +68,7 @@ export function chooseContacts(content: Content, wish: ContactWish): readonly Ch
 /** A line in one's own language that may be open helps more than one that surely is, in a language one does not speak. */
 function reachRank({ state, speaksLanguage, lines }: ChosenContact): number {
   if (state.kind === 'open') return speaksLanguage ? 0 : 2;
-  if (state.kind === 'unknown' && speaksLanguage && lines.length > 0) return 1;
+  if (state.kind === 'unknown' && speaksLanguage && lines.some((line) => line.hours_uncertain)) return 1;
   return speaksLanguage ? 3 : 4;
 }
 

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
@@ -76,7 +77,7 @@ function joinPath(start: string, parts: readonly (string | number)[]): string {
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const inner of value instanceof Map ? (value as ReadonlyMap<unknown, unknown>).values() : Object.values(value)) deepFreeze(inner);
+    for (const inner of types.isMap(value) ? value.values() : Object.values(value)) deepFreeze(inner);
   }
   return value;
 }

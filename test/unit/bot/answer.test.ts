@@ -117,7 +117,7 @@ describe('a contact card', () => {
     });
   });
   test('names the keys to press, and says when hours are not known', () => {
-    expect(card({ language: 'en', index: 1 }).lines).toEqual(['Helps everybody.', '☎ 03-0000-0002, then press 2 (Japanese, English)', 'Opening hours: we do not know']);
+    expect(card({ language: 'en', index: 1 }).lines).toEqual(['Helps everybody.', '☎ 03-0000-0002, then press 2 (English, Japanese)', 'Opening hours: we do not know']);
   });
   test.each([
     ['2026-11-20T08:00:00+09:00', 'Closed now. Opens today at 11:00'],

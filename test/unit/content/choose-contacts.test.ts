@@ -51,7 +51,7 @@ describe('choosing contacts', () => {
     expect(choose([local], { prefecture: 'Tokyo' })).toEqual([]);
   });
   test('an embassy of the region is for its own people', () => {
-    const consulate = body('consulate', ['vi', 'en'], OPEN, { area: ['Chiba'], kind: 'embassy' });
+    const consulate = body('consulate', ['vi', 'en'], OPEN, { area: ['Chiba'], nationals: ['vn'] });
     expect(choose([consulate], { prefecture: 'Chiba', language: 'vi' })).toEqual(['consulate']);
     expect(choose([consulate], { prefecture: 'Chiba', language: 'en' })).toEqual([]);
   });

@@ -52,7 +52,7 @@ export async function startBench(standIn: Partial<LineStandInOptions> = {}, opti
   const logged: string[] = [];
   const write = (event: string, fields?: object): void => void logged.push(JSON.stringify({ event, ...fields }));
   const log: Log = { ...silentLog, debug: write, info: write, warn: write, error: write };
-  const metrics: Metrics = { count: (name, labels) => void counted.push(`${name}:${labels?.['kind'] ?? labels?.['via'] ?? labels?.['purpose'] ?? labels?.['code'] ?? ''}`), observe: () => undefined };
+  const metrics: Metrics = { count: (name, labels) => void counted.push(`${name}:${labels?.['what'] ?? labels?.['via'] ?? labels?.['purpose'] ?? labels?.['code'] ?? ''}`), observe: () => undefined };
   const channel = createLineChannel({
     channelSecrets: [SECRET],
     accessToken: longLivedToken('good'),

@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
-import type { Content, DialogFile } from './content.js';
-import { deepFreeze } from './files.js';
-import type { ContentPlaces } from './load.js';
+import type { Content, DialogFile } from '../content/content.js';
+import { deepFreeze } from '../content/files.js';
+import type { ContentPlaces } from '../content/load.js';
 
 /** Read by other rooms, or learnt from, but no part of the content. */
 const NOT_CONTENT = /(?:^|\/)(?:utterances|understanding|screening)(?:\/|$)/;
-const CODE = path.dirname(fileURLToPath(import.meta.url));
+const CODE = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'content');
 const FORMAT = 1;
 
 /**
