@@ -1,6 +1,8 @@
 import type { Middleware, TurnContext } from 'botbuilder';
 import { plainText } from './answer-plain.js';
 import type { MessageData } from './adapter.js';
+import { answersQuestion } from './respond.js';
+import type { Understanding } from '../understand/understanding.js';
 import type { Room } from './room.js';
 import { answerDanger } from './safety.js';
 import { talkOf, type Talk } from './talk.js';
@@ -78,7 +80,8 @@ export class LanguageMiddleware implements Middleware {
 
   private understand(talk: Talk): void {
     const { language, topic } = talk.snapshot;
-    const understanding = this.room.understand(talk.text, { ...(language === undefined ? {} : { language }), ...(topic === undefined ? {} : { topic }) });
+    const own = this.room.understand(talk.text, { ...(language === undefined ? {} : { language }), ...(topic === undefined ? {} : { topic }) });
+    const understanding = acceptRefined(own, talk.refined);
     talk.understanding = understanding;
     const written = understanding.language;
     if (written === undefined) return;
@@ -99,6 +102,15 @@ export class LanguageMiddleware implements Middleware {
   }
 }
 
+/** A finding of the danger model, not of a rule. */
+const MODEL = 'model';
+
+/** What a turn takes from a refined understanding: the meaning. Everything else, danger above all, is its own. */
+function acceptRefined(own: Understanding, refined: Understanding | undefined): Understanding {
+  if (refined === undefined || own.danger !== undefined) return own;
+  return { ...own, action: refined.action, candidates: refined.candidates, why: refined.why };
+}
+
 /** Danger is answered before any dialog, by rules that need nothing but themselves. */
 export class SafetyMiddleware implements Middleware {
   constructor(private readonly room: Room) {}
@@ -106,7 +118,7 @@ export class SafetyMiddleware implements Middleware {
   async onTurn(context: TurnContext, next: Next): Promise<void> {
     const talk = talkOf(context);
     const danger = talk.understanding?.danger;
-    if (danger === undefined || talk.head.standby) {
+    if (danger === undefined || talk.head.standby || (danger.rule === MODEL && answersQuestion(this.room, talk))) {
       await next();
       return;
     }

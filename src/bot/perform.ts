@@ -8,6 +8,9 @@ import { askChoices, findPrefecture } from './lists.js';
 import type { Room } from './room.js';
 import type { Talk } from './talk.js';
 
+/** Said only where it is true. */
+const MODEL_NOTICE = 'privacy.model';
+
 /** Turns the engine's effects into words and changes, in order. */
 export function perform(room: Room, talk: Talk, result: StepResult): void {
   talk.change({ frames: result.frames });
@@ -17,7 +20,7 @@ export function perform(room: Room, talk: Talk, result: StepResult): void {
 function performOne(room: Room, talk: Talk, effect: Effect): void {
   switch (effect.kind) {
     case 'say':
-      say(room, talk, effect.key);
+      if (effect.key !== MODEL_NOTICE || room.modelNotice) say(room, talk, effect.key);
       return;
     case 'do':
       act(room, talk, effect.action, effect.picked);

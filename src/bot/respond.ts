@@ -2,7 +2,7 @@ import { decodeChoice, type ChoiceData } from '../core/choice-data.js';
 import type { MessageRef } from '../core/brand.js';
 import type { InboundEvent, Input } from '../core/inbound.js';
 import { parseLanguage } from '../core/language.js';
-import { interrupt, step, type DialogInput, type Known, type Slot } from '../dialog/step.js';
+import { interrupt, nodeOf, step, type DialogInput, type Known, type Slot } from '../dialog/step.js';
 import { findCommand, findOffered, type Commands } from './commands.js';
 import { perform, say } from './perform.js';
 import type { Room } from './room.js';
@@ -209,16 +209,32 @@ function respondToText(responder: Responder, talk: Talk): void {
 /** Longer messages say more than the answer to a question. */
 const SHORT_ANSWER = 40;
 
+/** What the open question asks for, if it takes free text. */
+function askedSlot(room: Room, talk: Talk): Slot | undefined {
+  const top = talk.snapshot.frames.at(-1);
+  return top === undefined ? undefined : nodeOf(room.content.dialogs, top)?.ask?.understands?.slot;
+}
+
+/**
+ * Whether the message is what an open question waits for: a number, a label, a place. Such short words mean nothing else, whatever
+ * a model sees in them.
+ */
+export function answersQuestion(room: Room, talk: Talk): boolean {
+  if (findOffered(talk.snapshot.offered, talk.text) !== undefined) return true;
+  const slot = askedSlot(room, talk);
+  return talk.text.length <= SHORT_ANSWER && (slot === 'prefecture' || slot === 'status') && talk.understanding?.[slot] !== undefined;
+}
+
 /** Notes what the message tells about the person. True when it was the answer that an open question waited for. */
 function fillSlots(room: Room, talk: Talk): boolean {
   const { prefecture, status } = talk.understanding ?? {};
-  const found = [
-    ...(prefecture === undefined ? [] : [{ slot: 'prefecture' as const, value: prefecture }]),
-    ...(status === undefined ? [] : [{ slot: 'status' as const, value: status }]),
-  ];
-  for (const { slot, value } of found) talk.change({ slots: { ...talk.snapshot.slots, [slot]: value } });
-  if (talk.text.length > SHORT_ANSWER) return false;
-  return found.some(({ slot, value }) => run(room, talk, { kind: 'understood', slot, value }));
+  const asked = askedSlot(room, talk);
+  if (prefecture !== undefined) talk.change({ slots: { ...talk.snapshot.slots, prefecture } });
+  // A status named in passing is as often the one that is wished for: it counts only as an answer.
+  if (status !== undefined && asked === 'status') talk.change({ slots: { ...talk.snapshot.slots, status } });
+  if (talk.text.length > SHORT_ANSWER || (asked !== 'prefecture' && asked !== 'status')) return false;
+  const value = asked === 'prefecture' ? prefecture : status;
+  return value !== undefined && run(room, talk, { kind: 'understood', slot: asked, value });
 }
 
 const INTENT_DIALOGS: Readonly<Record<string, string>> = {

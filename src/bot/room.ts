@@ -11,6 +11,8 @@ export interface Room {
   readonly answers: AnswerBook;
   readonly understand: Understand;
   readonly retentionDays: number;
+  /** Unclear messages are read by a model at a service: the words on privacy then say so. */
+  readonly modelNotice: boolean;
   /** Makes the receipt number of a deletion: says nothing about the person. */
   readonly newReceipt: () => string;
 }

@@ -13,7 +13,7 @@ const TALK = Symbol('talk');
 /** Why something is wrong enough to wake somebody: fixed words for the alarm metric. */
 export type Alarm = 'danger-while-paused' | 'policy-enforcement' | 'foreign-reply' | 'event-buried';
 
-type TalkStart = Pick<Talk, 'events' | 'head' | 'text' | 'tooLong' | 'now' | 'transcriptLength' | 'snapshot'>;
+type TalkStart = Pick<Talk, 'events' | 'head' | 'text' | 'tooLong' | 'now' | 'transcriptLength' | 'snapshot' | 'refined'>;
 
 /** What one turn knows and has gathered so far. Lives for the turn only. */
 export class Talk {
@@ -44,6 +44,8 @@ export class Talk {
   readonly tooLong: boolean;
   readonly now: number;
   readonly transcriptLength: number;
+  /** What a further tier makes of `text`. */
+  readonly refined: Understanding | undefined;
   snapshot: Snapshot;
 
   constructor(start: TalkStart) {
@@ -53,6 +55,7 @@ export class Talk {
     this.tooLong = start.tooLong;
     this.now = start.now;
     this.transcriptLength = start.transcriptLength;
+    this.refined = start.refined;
     this.snapshot = start.snapshot;
   }
 

@@ -5,6 +5,7 @@ import { parseLanguage } from '../core/language.js';
 import type { OutboxRow } from '../core/outbound.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { Commit } from '../core/store.js';
+import type { Understanding } from '../understand/understanding.js';
 import { CollectingAdapter, messageActivity, type MessageData } from './adapter.js';
 import { burstText, takeBurst } from './burst.js';
 import { readCommands } from './commands.js';
@@ -29,6 +30,8 @@ export interface TurnRequest {
   readonly echoIsOurs?: boolean;
   /** Language of the profile, for a first contact without words. */
   readonly profileLanguage?: string | undefined;
+  /** What a further tier makes of the words of the head burst; absent when nobody was asked. */
+  readonly refined?: Understanding | undefined;
 }
 
 /** What the log and the metrics may know of a turn: no words, no ids. */
@@ -87,14 +90,15 @@ export function createApology(room: Room): (request: TurnRequest, newId: () => O
   };
 }
 
-function beginTalk(request: TurnRequest): Talk {
+/** Takes the head burst and the state of the talk. @throws RangeError without an event */
+export function beginTalk(request: TurnRequest): Talk {
   const events = takeBurst(request.events);
   const [head] = events;
   if (head === undefined) throw new RangeError('a turn needs an event');
   const { text, tooLong } = burstText(events);
   const stored = migrateSnapshot(request.snapshot, request.now) ?? freshSnapshot(0, request.now);
   const snapshot = head.standby ? stored : reachable(stored, events);
-  return new Talk({ events, head, text, tooLong, snapshot, now: request.now, transcriptLength: request.transcriptLength });
+  return new Talk({ events, head, text, tooLong, snapshot, now: request.now, transcriptLength: request.transcriptLength, refined: request.refined });
 }
 
 /** Somebody who writes can be written to, whatever an earlier block has left behind. */
