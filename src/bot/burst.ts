@@ -1,7 +1,7 @@
 import type { InboundEvent } from '../core/inbound.js';
 
 /** Longest text that a turn reads; platforms allow 5,000 per message and a burst may hold many. */
-export const MAX_TEXT = 6_000;
+const MAX_TEXT = 6_000;
 
 const TALK: ReadonlySet<string> = new Set(['text', 'media', 'sticker', 'location', 'unknown-message']);
 

@@ -60,7 +60,7 @@ function listChoices({ room, talk, picked, answer }: ListContext, list: ListName
 }
 
 /** Names of the languages are written each in itself, whatever language the talk is in: so they are no translation. */
-export const LANGUAGE_NAMES: readonly (readonly [string, string])[] = [
+const LANGUAGE_NAMES: readonly (readonly [string, string])[] = [
   ['vi', 'Tiếng Việt'], ['en', 'English'], ['ja', 'やさしい日本語'], ['id', 'Bahasa Indonesia'], ['fil', 'Filipino'],
   ['zh', '中文'], ['th', 'ไทย'], ['my', 'မြန်မာ'], ['km', 'ខ្មែរ'],
 ];

@@ -140,7 +140,7 @@ function known(talk: Talk): Known {
   return new Set(facts);
 }
 
-export function openDialog(room: Room, talk: Talk, dialog: string): void {
+function openDialog(room: Room, talk: Talk, dialog: string): void {
   run(room, talk, { kind: 'open', dialog });
   talk.outcome = dialog;
 }

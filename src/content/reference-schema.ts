@@ -10,7 +10,7 @@ export const contentMeta = z.object({
 }).strict();
 
 /** Headings under which the topics are offered; their names are in locales/<lang>/talk.yaml. */
-export const TOPIC_GROUPS = ['wages', 'safety', 'job', 'status', 'crime', 'life'] as const;
+const TOPIC_GROUPS = ['wages', 'safety', 'job', 'status', 'crime', 'life'] as const;
 
 const indexedTopic = z.object({
   id,

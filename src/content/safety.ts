@@ -12,7 +12,7 @@ export const safetyBlocks = z.record(id, z.object({ passages: z.array(passage).m
 export type SafetyBlock = z.infer<typeof safetyBlocks>[string];
 
 /** Read in one look, by somebody who is afraid. */
-export const MAX_BLOCK = 300;
+const MAX_BLOCK = 300;
 const FILE = 'dialogs/safety.yaml';
 
 /** Every danger topic has a block, with known facts and contacts and short words in every language. */

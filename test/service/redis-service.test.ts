@@ -29,7 +29,7 @@ async function dump(): Promise<string> {
   await client.connect();
   const parts: string[] = [];
   for await (const keys of client.scanIterator({ COUNT: 500 })) {
-    for (const key of keys) parts.push(key, String(await client.sendCommand(['DUMP', key])), await readable(client, key));
+    for (const key of keys) parts.push(key, await readable(client, key));
   }
   client.destroy();
   return parts.join('\n');

@@ -11,12 +11,12 @@ export function fitsLabel(label: string, max: number): boolean {
   return label.trim() !== '' && label.length <= max * UNITS_PER_GRAPHEME && graphemes(label) <= max;
 }
 
-export function fitsData(data: string): boolean {
+function fitsData(data: string): boolean {
   return data.trim() !== '' && data.length <= LIMITS.postbackData;
 }
 
 /** A tap sends `data` and leaves the label in the chat, so that the talk can be read back. */
-export function toPostback({ data }: Choice, label: string): messagingApi.PostbackAction {
+function toPostback({ data }: Choice, label: string): messagingApi.PostbackAction {
   return { type: 'postback', label, data, displayText: label };
 }
 

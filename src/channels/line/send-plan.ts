@@ -2,7 +2,7 @@ import type { ReplyToken } from '../../core/inbound.js';
 import type { SendNote } from './send-note.js';
 
 /** The project's cut-off; LINE's is about a minute after receipt (platform rule 1.3). */
-export const TOKEN_MAX_AGE_MS = 50_000;
+const TOKEN_MAX_AGE_MS = 50_000;
 
 /** How one call is to be made. */
 export type SendPlan =

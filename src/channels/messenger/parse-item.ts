@@ -5,7 +5,7 @@ import { readMessageContent } from './message-content.js';
 import { readMetadata } from './metadata.js';
 
 /** Payload of the button that starts a conversation; set by the Messenger profile. */
-export const GET_STARTED_PAYLOAD = 'GET_STARTED';
+const GET_STARTED_PAYLOAD = 'GET_STARTED';
 
 /** Whose webhook it is. */
 export interface PageIdentity {
