@@ -91,7 +91,7 @@ export function createApology(room: Room): (request: TurnRequest, newId: () => O
 }
 
 /** Takes the head burst and the state of the talk. @throws RangeError without an event */
-function beginTalk(request: TurnRequest): Talk {
+export function beginTalk(request: TurnRequest): Talk {
   const events = takeBurst(request.events);
   const [head] = events;
   if (head === undefined) throw new RangeError('a turn needs an event');
