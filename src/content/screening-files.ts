@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { z } from 'zod';
 import { MadoguchiError } from '../core/errors.js';
+import { ANSWER_LANGUAGES, type AnswerLanguage } from '../core/language.js';
 import type { Content } from './content.js';
 import { id } from './schema.js';
 
@@ -78,6 +79,36 @@ const statusWork = z.object({
   'ssw-work': phrases,
 }).strict();
 
+const ways = z.object({ involved: z.record(z.string(), z.array(id)), lawful: z.record(z.string(), z.array(id)) }).strict();
+const QUESTIONS = ['company', 'duties', 'place', 'pay', 'hours', 'status', 'written', 'fees', 'contact', 'training', 'deductions', 'licence', 'why-documents', 'my-status'] as const;
+const texts = <K extends string>(keys: readonly K[]): z.ZodObject<Record<K, z.ZodString>, 'strict'> => z.object(Object.fromEntries(keys.map((key) => [key, z.string().min(1)])) as Record<K, z.ZodString>).strict();
+const questionWords = z.object({ reviewed: z.boolean(), questions: texts(QUESTIONS) }).strict();
+const signalWords = z.object({ reviewed: z.boolean(), signals: z.record(id, texts(['reason', 'rule'])) }).strict();
+const replyWords = z.object({
+  reviewed: z.boolean(),
+  verdict: texts(['danger', 'high-risk', 'caution', 'no-red-flags', 'not-an-offer']),
+  'not-checked': z.string(),
+  heading: texts(['reasons', 'ask', 'copy', 'status', 'lawful', 'involved']),
+  words: z.string(), wage: z.string(), 'wage-anywhere': z.string(), more: z.string(),
+  involved: texts(['default', 'account', 'money', 'held']),
+  status: texts(['trainee', 'ssw', 'student', 'dependant', 'engineer', 'undocumented', 'unknown']),
+  lawful: texts(['transfer', 'counter', 'wage', 'send', 'visa', 'agency', 'leave']),
+}).strict();
+
+export type ReplyWords = z.infer<typeof replyWords>;
+export type QuestionWords = z.infer<typeof questionWords>['questions'];
+
+/** What the answers to offers are made of. */
+export interface ScreeningTexts {
+  readonly reply: Readonly<Record<AnswerLanguage, ReplyWords>>;
+  readonly signals: Readonly<Record<AnswerLanguage, z.infer<typeof signalWords>['signals']>>;
+  /** To send to a recruiter in the language of the post. */
+  readonly questions: ReadonlyMap<string, QuestionWords>;
+  readonly ways: z.infer<typeof ways>;
+  /** Sign → topic of the bot. */
+  readonly topics: ReadonlyMap<string, string>;
+}
+
 export type Wording = z.infer<typeof wording>;
 export type Severity = (typeof SEVERITIES)[number];
 export type SignalRule = z.infer<typeof signal>;
@@ -113,7 +144,7 @@ const WORDING_FILES = ['critical-trade', 'critical-crime', 'critical-bonds', 'hi
  * @throws MadoguchiError `content-invalid` naming the file and the place in it
  */
 export function loadScreeningRules(options: { readonly dialogsDir: string; readonly content: Pick<Content, 'prefectures' | 'wages'> }): ScreeningRules {
-  const read = <T extends z.ZodTypeAny>(name: string, schema: T): z.infer<T> => readRules(join(options.dialogsDir, 'screening', `${name}.yaml`), schema) as z.infer<T>;
+  const read = <T extends z.ZodTypeAny>(name: string, schema: T): z.infer<T> => readRules(join(options.dialogsDir, 'screening', `${name}.yaml`), schema);
   const { signals } = read('signals', z.object({ signals: z.array(signal).min(1) }).strict());
   const entries = WORDING_FILES.flatMap((name) => Object.entries(read(`wording/${name}`, z.record(id, signalWording))));
   const { sources } = read('sources', z.object({ sources: z.record(z.string(), z.string()) }).strict());
@@ -134,18 +165,40 @@ export function loadScreeningRules(options: { readonly dialogsDir: string; reado
   return rules;
 }
 
+/** Languages in which questions can be sent. */
+const QUESTION_LANGUAGES = ['vi', 'en', 'ja', 'id', 'fil', 'zh', 'th'] as const;
+
+/**
+ * Reads the words of the screening, locales/<lang>/screening.
+ * @throws MadoguchiError `content-invalid` when a sign has no words in a language with answers
+ */
+export function loadScreeningTexts(options: { readonly localesDir: string; readonly dialogsDir: string; readonly rules: ScreeningRules }): ScreeningTexts {
+  const read = <T extends z.ZodTypeAny>(language: string, name: string, schema: T): z.infer<T> => readRules(join(options.localesDir, language, 'screening', `${name}.yaml`), schema);
+  const each = <V>(make: (language: AnswerLanguage) => V): Record<AnswerLanguage, V> => Object.fromEntries(ANSWER_LANGUAGES.map((language) => [language, make(language)])) as Record<AnswerLanguage, V>;
+  const worded = each((language) => read(language, 'signals', signalWords).signals);
+  const gaps = ANSWER_LANGUAGES.flatMap((language) => options.rules.signals.filter((rule) => worded[language][rule.id] === undefined).map((rule) => `${language}: ${rule.id}`));
+  if (gaps.length > 0) throw new MadoguchiError('content-invalid', `locales: signs of the screening without words: ${gaps.join(', ')}`);
+  return {
+    reply: each((language) => read(language, 'reply', replyWords)),
+    signals: worded,
+    questions: new Map(QUESTION_LANGUAGES.map((language) => [language, read(language, 'questions', questionWords).questions])),
+    ways: readRules(join(options.dialogsDir, 'screening', 'ways.yaml'), ways) as z.infer<typeof ways>,
+    topics: new Map(options.rules.signals.map((rule) => [rule.id, rule.topic])),
+  };
+}
+
 function readRules(path: string, schema: z.ZodTypeAny): unknown {
-  const shown = path.slice(path.lastIndexOf('screening/'));
+  const shown = path.split('/').slice(-4).join('/');
   let raw: unknown;
   try {
     raw = load(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new MadoguchiError('content-invalid', `dialogs/${shown} could not be read as YAML`, { cause });
+    throw new MadoguchiError('content-invalid', `${shown} could not be read as YAML`, { cause });
   }
   const parsed = schema.safeParse(raw);
   if (!parsed.success) {
     const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-    throw new MadoguchiError('content-invalid', `dialogs/${shown}: ${issues}`);
+    throw new MadoguchiError('content-invalid', `${shown}: ${issues}`);
   }
   return parsed.data;
 }

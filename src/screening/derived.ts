@@ -28,7 +28,7 @@ const SKILLED = bothSpellings(/thợ hàn|hàn tig|giàn giáo|cẩu|lái xe|b�
 
 const severityOf = (rules: ScreeningRules, id: string): Severity => rules.signals.find((rule) => rule.id === id)?.severity ?? 'info';
 
-export function raise(one: Case, id: string, evidence: Sum | undefined = undefined, more: Partial<FoundSignal> = {}): FoundSignal {
+export function raise(one: Case, id: string, evidence?: Sum, more: Partial<FoundSignal> = {}): FoundSignal {
   return { id, severity: severityOf(one.rules, id), evidence: evidence === undefined ? '' : quote(one.reading, evidence), ...more };
 }
 

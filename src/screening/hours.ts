@@ -30,7 +30,7 @@ export function createHoursReader({ numbers: { hours }, vocabulary }: ScreeningR
 function firstFigure(patterns: readonly RegExp[], text: string): number | undefined {
   for (const pattern of patterns) {
     const groups = pattern.exec(text)?.groups ?? {};
-    const value = Object.values(groups).find((group) => group !== undefined);
+    const value = (Object.values(groups) as readonly (string | undefined)[]).find((group) => group !== undefined);
     if (value !== undefined && Number(value.replace(',', '.')) > 0) return Number(value.replace(',', '.'));
   }
   return undefined;

@@ -85,7 +85,7 @@ function readSums(text: string, { pattern, numbers, language }: { readonly patte
     const rest = text.slice(to);
     if (written !== undefined && rule === undefined) return [];
     if (rule === undefined && groups.sign === undefined && COUNTED.test(rest) && !/^\s?\/ ?/.test(rest)) return [];
-    if (rule?.id === 'man' && isMetres(text, found.index, written ?? '', groups.tail, found.groups?.low ?? '')) return [];
+    if (rule?.id === 'man' && isMetres(text, found)) return [];
     const factor = rule?.factor ?? 1;
     const low = parseNumber(groups.low ?? '', factor);
     const lowRule = groups.lowUnit === undefined || groups.unit === undefined ? rule : unitOf(numbers, groups.lowUnit, language);
@@ -107,10 +107,12 @@ function unitOf({ units }: NumberRules, written: string, language: Language): Nu
 }
 
 /** `20 m2`, `500 m`: a room or a way, no money. */
-function isMetres(text: string, at: number, unit: string, tail: string | undefined, number: string): boolean {
-  if (unit !== 'm') return false;
+function isMetres(text: string, found: RegExpExecArray): boolean {
+  const { unit, lowUnit, tail, low } = found.groups ?? {};
+  const at = found.index;
+  if ((unit ?? lowUnit) !== 'm') return false;
   const before = text.slice(Math.max(0, at - 16), at);
-  return Number(number) > 90 || (tail?.trim() === '2' && bothSpellings(/ph[òo]ng|r[ộo]ng|di[ệe]n t[íi]ch|nh[àa]|c[ăa]n/u).test(before)) || bothSpellings(/cao|d[àa]i|c[áa]ch|r[ộo]ng|s[âa]u/u).test(before);
+  return Number(low) > 90 || (tail?.trim() === '2' && bothSpellings(/ph[òo]ng|r[ộo]ng|di[ệe]n t[íi]ch|nh[àa]|c[ăa]n/u).test(before)) || bothSpellings(/cao|d[àa]i|c[áa]ch|r[ộo]ng|s[âa]u/u).test(before);
 }
 
 /** `1.400`, `1,400` and `1400` are the same; before a large unit a dot is a decimal. */

@@ -1,4 +1,5 @@
 import type { ScreeningRules } from '../content/screening-files.js';
+import type { Language } from '../core/language.js';
 import { createAssembler } from './assemble.js';
 import { mildSignals, missingSignals, hasDuties, isReachable } from './missing.js';
 import { moneySignals, type Case } from './derived.js';
@@ -31,10 +32,16 @@ export function createScreen(rules: ScreeningRules): Screen {
   const others = createEngine(narrowRules(plainRules(rules), ['vi']));
   return (offer) => {
     const reading = readPost(offer.text.slice(0, MAX_LENGTH));
-    const lang = offer.lang ?? guessPostLanguage(reading.text);
-    if (hasAccents(reading.text)) return vietnamese({ ...offer, lang }, reading);
-    return (lang === 'vi' ? bare : others)({ ...offer, lang }, withoutMarks(reading));
+    const written = writtenLanguage(guessPostLanguage(reading.text), offer.lang);
+    const asked = { ...offer, lang: written };
+    const result = hasAccents(reading.text) ? vietnamese(asked, reading) : (written === 'vi' ? bare : others)(asked, withoutMarks(reading));
+    return { ...result, lang: offer.lang ?? written };
   };
+}
+
+/** People forward posts in languages that are not theirs: what is given helps only where the post itself says little. */
+function writtenLanguage(guessed: Language, given: Language | undefined): Language {
+  return guessed === 'en' && (given === 'vi' || given === 'id' || given === 'fil') ? given : guessed;
 }
 
 type Engine = (offer: Offer & Pick<ScreeningResult, 'lang'>, reading: Reading) => ScreeningResult;

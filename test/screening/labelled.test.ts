@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
+import { describe, expect, test } from '@jest/globals';
+import type { AskerStatus } from '../../src/core/snapshot.js';
+import { screen, TODAY } from '../unit/screening/rules.js';
+
+interface Post {
+  readonly id: string;
+  readonly text: string;
+  readonly asker: AskerStatus;
+  readonly verdict: string;
+  readonly must?: readonly string[];
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+const read = (name: string): readonly Post[] => load(readFileSync(`test/screening/${name}.yaml`, 'utf8')) as readonly Post[];
+const judge = (post: Post) => ({ post, result: screen({ text: post.text, askerStatus: post.asker, date: TODAY }) });
+const HARMLESS = new Set(['no-red-flags', 'not-an-offer']);
+
+describe('the worked posts', () => {
+  test.each(read('worked').map((post) => [post.id, post] as const))('%s gets its verdict', (_, post) => {
+    expect(judge(post).result.verdict).toBe(post.verdict);
+  });
+});
+
+describe.each(['tune', 'held'])('the posts of the half "%s"', (name) => {
+  const rows = read(name).map(judge);
+  const share = (part: readonly unknown[], whole: readonly unknown[]): number => part.length / whole.length;
+
+  test('get the right verdict in nine of ten', () => {
+    expect(share(rows.filter(({ post, result }) => post.verdict === result.verdict), rows)).toBeGreaterThanOrEqual(0.9);
+  });
+
+  test('are found dangerous where they are, and none of those is called harmless', () => {
+    const danger = rows.filter(({ post }) => post.verdict === 'danger');
+    expect(danger.filter(({ result }) => HARMLESS.has(result.verdict)).map(({ post }) => post.id)).toEqual([]);
+    expect(share(danger.filter(({ result }) => result.verdict === 'danger'), danger)).toBeGreaterThanOrEqual(0.97);
+  });
+
+  test('are rarely flagged where they are harmless', () => {
+    const benign = rows.filter(({ post }) => HARMLESS.has(post.verdict));
+    expect(share(benign.filter(({ result }) => ['danger', 'high-risk'].includes(result.verdict)), benign)).toBeLessThanOrEqual(0.04);
+  });
+
+  test('give their facts in nine of ten', () => {
+    const facts = rows.flatMap(({ post, result }) => Object.entries(post.facts ?? {}).map(([key, value]) => {
+      const found: unknown = result.facts[key as keyof typeof result.facts];
+      return Array.isArray(value) && Array.isArray(found) ? [...found].sort().join() === [...value].sort().join() : found === value;
+    }));
+    expect(share(facts.filter(Boolean), facts)).toBeGreaterThanOrEqual(0.9);
+  });
+});
