@@ -51,6 +51,14 @@ export const environment = z.object({
   MESSENGER_MEDIA_HOSTS: list,
   MESSENGER_HUMAN_AGENT: flag(false),
 
+  EMBEDDINGS_URL: url(['https:', 'http:']),
+  EMBEDDINGS_MODEL: text.transform((value) => value ?? 'multilingual-e5-small'),
+  EMBEDDINGS_TIMEOUT_MS: whole(400, 10, 5_000),
+  CHOOSER_URL: url(['https:', 'http:']),
+  CHOOSER_MODEL: text,
+  CHOOSER_API_KEY: text,
+  CHOOSER_TIMEOUT_MS: whole(2_500, 10, 10_000),
+
   DATA_KEYS: text.refine((value) => value === undefined || KEY_RING.test(value), { message: 'must be id:hex64 entries separated by commas, or one bare hex64; make a key with: openssl rand -hex 32' }),
   RETENTION_DAYS: whole(30, 1, 365),
   SETTLE_MS: whole(400, 0, 5_000),
@@ -74,6 +82,7 @@ function crossFaults(env: Environment): string[] {
   for (const name of ['MESSENGER_PAGE_ACCESS_TOKEN', 'MESSENGER_VERIFY_TOKEN', 'MESSENGER_PAGE_ID'] as const) {
     need(messenger, env[name] !== undefined, `${name}: is needed once MESSENGER_APP_SECRET is set`);
   }
+  need(env.CHOOSER_URL !== undefined, env.CHOOSER_MODEL !== undefined, 'CHOOSER_MODEL: is needed once CHOOSER_URL is set');
   need(env.REDIS_MODE !== 'single', env.REDIS_NODES.length > 0, 'REDIS_NODES: list the nodes (host:port, comma-separated) for REDIS_MODE=cluster or sentinel');
   need(env.REDIS_MODE === 'sentinel', env.REDIS_SENTINEL_NAME !== undefined, 'REDIS_SENTINEL_NAME: name the sentinel group');
   return faults;

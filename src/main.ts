@@ -1,7 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createAssist, type Assist } from './assist/assist.js';
 import { AnswerBook } from './bot/answer-memo.js';
+import { createRefinement } from './bot/refinement.js';
 import { createApology, createTurn } from './bot/turn.js';
 import type { Room } from './bot/room.js';
 import { createWords } from './bot/words.js';
@@ -19,13 +21,14 @@ import type { OutboxId, Pseudonyms } from './core/brand.js';
 import type { Channel } from './core/channel.js';
 import type { Clock } from './core/clock.js';
 import type { ChannelId } from './core/inbound.js';
-import { silentLog, type Log } from './core/log.js';
+import { silentLog, silentMetrics, type Log, type Metrics } from './core/log.js';
 import type { Store } from './core/store.js';
 import type { OutboxRow } from './core/outbound.js';
 import { checkDialogs } from './dialog/check.js';
 import { dialogDefinition, type DialogDefinition } from './dialog/definition.js';
 import { checkAll, type Shaper } from './cli/check.js';
 import { createServer } from './http/server.js';
+import { readCorpus } from './model-cache/corpus.js';
 import { loadOrTrainModel } from './model-cache/model-cache.js';
 import type { Loop } from './queue/loop.js';
 import { startSender } from './queue/sender.js';
@@ -51,6 +54,7 @@ const PLACES = {
   localesDir: path.join(ROOT, 'locales'),
   cacheDir: path.join(ROOT, '.cache', 'models'),
   contentCacheDir: path.join(ROOT, '.cache', 'content'),
+  embeddingsDir: path.join(ROOT, '.cache', 'embeddings'),
 };
 
 /** Reads and checks all content. @throws MadoguchiError `content-invalid` */
@@ -64,8 +68,12 @@ export function prepareModel(log: Log = silentLog): ReturnType<typeof loadOrTrai
   return loadOrTrainModel({ ...PLACES, log });
 }
 
-/** What turns work with: content, words and understanding. @throws MadoguchiError `content-invalid`, `model-missing` */
-export function createRoom(retentionDays: number, log: Log = silentLog): Room {
+/**
+ * What turns work with: content, words and understanding.
+ * @param modelNotice whether the words on privacy tell of a model at a service
+ * @throws MadoguchiError `content-invalid`, `model-missing`
+ */
+export function createRoom(retentionDays: number, log: Log = silentLog, modelNotice = false): Room {
   const content = readContentFiles();
   const words = createWords(content);
   return {
@@ -74,6 +82,7 @@ export function createRoom(retentionDays: number, log: Log = silentLog): Room {
     answers: new AnswerBook({ content, words }),
     understand: createUnderstand(prepareModel(log)),
     retentionDays,
+    modelNotice,
     newReceipt: () => randomBytes(5).toString('hex').toUpperCase().replace(/^(.{5})/, '$1-'),
   };
 }
@@ -107,8 +116,13 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   const channels = new Map<ChannelId, Channel>([...built.list, ...(parts.extraChannels ?? [])].map((channel) => [channel.id, channel]));
   const newId = (): OutboxId => randomUUID() as OutboxId;
   const loops: Loop[] = [];
+  let assist: Assist | undefined;
   if (env.ROLE === 'all' || env.ROLE === 'worker') {
-    loops.push(startWorker({ store, runTurn: createTurn(room), apologise: createApology(room), channels, newId, clock, log, metrics }));
+    assist = buildAssist({ env, room, log, metrics, clock });
+    // In the background: until the index is there, messages are understood by the default tier.
+    void assist?.prepare();
+    const refine = assist === undefined ? undefined : createRefinement(room, assist.refine);
+    loops.push(startWorker({ store, runTurn: createTurn(room), apologise: createApology(room), channels, refine, newId, clock, log, metrics }));
   }
   if (env.ROLE === 'all' || env.ROLE === 'sender') loops.push(startSender({ store, channels, clock, log, metrics }));
   const web = env.ROLE === 'all' || env.ROLE === 'web';
@@ -127,10 +141,40 @@ export async function startService(parts: ServiceParts): Promise<Service> {
     async stop() {
       await app.close();
       await Promise.all(loops.map((loop) => loop.stop()));
+      await assist?.stop();
       built.close();
       await store.close();
     },
   };
+}
+
+interface AssistBuild extends Pick<ServiceParts, 'env' | 'log'> {
+  readonly room: Pick<Room, 'content'>;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+}
+
+/** The further tiers of understanding; undefined while neither is configured. */
+function buildAssist({ env, room, log, metrics, clock }: AssistBuild): Assist | undefined {
+  const { EMBEDDINGS_URL: embeddingsUrl, CHOOSER_URL: chooserUrl, CHOOSER_MODEL: chooserModel } = env;
+  return createAssist({
+    settings: {
+      ...(embeddingsUrl === undefined ? {} : { embeddings: { url: embeddingsUrl, model: env.EMBEDDINGS_MODEL, timeoutMs: env.EMBEDDINGS_TIMEOUT_MS } }),
+      ...(chooserUrl === undefined || chooserModel === undefined
+        ? {}
+        : { chooser: { url: chooserUrl, model: chooserModel, apiKey: env.CHOOSER_API_KEY, timeoutMs: env.CHOOSER_TIMEOUT_MS } }),
+    },
+    examples: () => readCorpus(PLACES).utterances,
+    cacheDir: PLACES.embeddingsDir,
+    isTopic: (id) => room.content.topics.has(id),
+    log, metrics, clock,
+  });
+}
+
+/** Makes the index of embeddings now, so that no worker has to. False when the embedder failed, or none is configured. */
+export async function prepareEmbeddings(env: Environment, log: Log = silentLog): Promise<boolean> {
+  const assist = buildAssist({ env: { ...env, CHOOSER_URL: undefined }, room: { content: readContentFiles() }, log, metrics: silentMetrics, clock: Date.now });
+  return assist === undefined ? false : assist.prepare();
 }
 
 interface ChannelParts extends Pick<ServiceParts, 'env' | 'pseudonyms' | 'store' | 'log'> {
@@ -202,7 +246,7 @@ export async function serve(env: Environment): Promise<Service> {
     log,
     allowUnsafe: env.REDIS_ALLOW_UNSAFE,
   });
-  const room = createRoom(env.RETENTION_DAYS, log);
+  const room = createRoom(env.RETENTION_DAYS, log, env.CHOOSER_URL !== undefined);
   const service = await startService({ env, room, store: connected.store, pseudonyms: connected.pseudonyms, log });
   log.info('started', { role: env.ROLE, url: service.url, content: fingerprint(room) });
   return service;

@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   dialog: ['core', 'content'],
   handoff: ['core', 'content'],
   'model-cache': ['core', 'content', 'understand'],
+  assist: ['core', 'understand'],
   bot: ['core', 'content', 'understand', 'screening', 'dialog', 'handoff'],
   'channels/line': ['core'],
   'channels/messenger': ['core'],

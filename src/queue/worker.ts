@@ -14,6 +14,8 @@ export interface WorkerOptions {
   /** What is said when an event has to be buried. */
   readonly apologise: (request: TurnRequest, newId: () => OutboxId) => TurnResult;
   readonly channels: ReadonlyMap<ChannelId, Channel>;
+  /** Looks again at words that are hard to understand, with deadlines of its own; never rejects. Absent unless configured. */
+  readonly refine?: ((request: TurnRequest) => Promise<TurnRequest['refined']>) | undefined;
   readonly newId: () => OutboxId;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,6 +31,9 @@ const MAX_EVENTS = 20;
 const MAX_ATTEMPTS = 6;
 /** A person who has waited this long sees that an answer is being prepared. */
 const INDICATE_AFTER_MS = 1_500;
+
+/** A burst may begin with a picture and go on in words. */
+const HAS_WORDS: ReadonlySet<string> = new Set(['text', 'edit', 'media', 'sticker', 'location', 'unknown-message']);
 
 /** Claims due conversations, runs their turns and commits them. Any number of workers may run. */
 export function startWorker(options: WorkerOptions): Loop {
@@ -85,7 +90,8 @@ async function prepare(claim: Claim, options: WorkerOptions): Promise<TurnReques
   if (claim.snapshot?.language === undefined && input.kind === 'follow' && channel?.profileLanguage !== undefined) {
     return { ...base, profileLanguage: await channel.profileLanguage(head.address) };
   }
-  return base;
+  const refined = HAS_WORDS.has(input.kind) ? await options.refine?.(base) : undefined;
+  return refined === undefined ? base : { ...base, refined };
 }
 
 function isSlow(head: InboundEvent, now: number, attempts: number): boolean {
