@@ -136,10 +136,11 @@ function documentFacts(raw: RawFacts, worded: ReadonlySet<string>, isTrade: bool
   return named.length === 0 ? {} : { docs_demanded: named };
 }
 
-function hoursFacts({ hours }: RawFacts): Partial<Facts> {
+function hoursFacts({ hours: { hours_per_week: week, ...hours } }: RawFacts): Partial<Facts> {
   return {
     ...(hours.hours_per_day === undefined ? {} : { hours_per_day: hours.hours_per_day }),
-    ...(hours.hours_per_week === undefined ? {} : { hours_per_week: hours.hours_per_week }),
+    // 28 is the limit of the law, not the hours of the job.
+    ...(week === undefined || week === 28 ? {} : { hours_per_week: week }),
     ...(hours.days_per_week === undefined ? {} : { days_per_week: hours.days_per_week }),
   };
 }

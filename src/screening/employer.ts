@@ -9,7 +9,7 @@ export type FindEmployer = (reading: Reading) => Span | undefined;
 
 const NAME = /^[\s:：「『"“(]*(?:[\p{L}\d&.'’-]+\s?){1,4}/u;
 /** Words that may stand with a capital and are no name. */
-const NO_NAME = bothSpellings(/^(?:nhật|nhat|japan|japanese|lớn|lon|uy|tín|bên|em|anh|chị|ở|tại|tai|khu|cần|tuyển|tokyo|osaka|nagoya|saitama|chiba|aichi|gunma|ibaraki|kanagawa|fukuoka|hyogo|kyoto|hiroshima|shizuoka|gifu|mie|nagano|tochigi|hokkaido|yokohama|kobe|việt|viet|hàng|cơm|thực|phẩm|di|jepang|besar|sa|ng|in|and|new|hiring|urgent|lương|luong|zalo|line|lh|ib|ssw|tts|dhs|visa|the|our|we|a|an|big|large|trung|quốc|hot|gấp|nội|số|điện|thoại|phone|tel|no|only|food|pt)$/u);
+const NO_NAME = bothSpellings(/^(?:nhật|nhat|japan|japanese|lớn|lon|uy|tín|bên|em|anh|chị|ở|tại|tai|khu|cần|tuyển|tokyo|osaka|nagoya|saitama|chiba|aichi|gunma|ibaraki|kanagawa|fukuoka|hyogo|kyoto|hiroshima|shizuoka|gifu|mie|nagano|tochigi|hokkaido|yokohama|kobe|việt|viet|hàng|cơm|thực|phẩm|di|jepang|besar|sa|ng|in|and|new|hiring|urgent|lương|luong|zalo|line|lh|ib|ssw|tts|dhs|visa|the|our|we|a|an|big|large|trung|quốc|needs?|is|cleaning|work|staff|visa|tphcm|sử|cho|đi|làm|nhận|mà|và|or|with|by|of|to|di|ke|yang|buat|untuk|naghahanap|kitchen|from|where|which|jobs?|owner|hot|gấp|nội|số|điện|thoại|phone|tel|no|only|food|pt)$/u);
 
 /**
  * Prepares the search for a named employer: a legal form, or a name with capitals beside a word for a workplace.
@@ -38,12 +38,17 @@ function nameAfter(reading: Reading, head: Span): Span {
   return { from: head.from, to: head.to + (found?.[0].trimEnd().length ?? 0) };
 }
 
-/** A capital that is no place and no common word follows. */
+/** A capital that is no place and no common word follows, at once or after the kind of shop. */
 function startsName(reading: Reading, at: number): boolean {
-  const rest = /^[\s:：「『"“(]*/u.exec(reading.text.slice(at))?.[0].length ?? 0;
-  const word = /^[\p{L}\d-]+/u.exec(reading.text.slice(at + rest))?.[0] ?? '';
-  if (/\n/.test(reading.text.slice(at, at + rest))) return false;
-  return word.length > 1 && isCapital(reading, at + rest) && !NO_NAME.test(word);
+  let from = at;
+  for (let words = 0; words < 3; words += 1) {
+    const gap = /^[ :：「『"“(]*/u.exec(reading.text.slice(from))?.[0].length ?? 0;
+    const word = /^[\p{L}\d-]+/u.exec(reading.text.slice(from + gap))?.[0] ?? '';
+    if (word.length < 2 || NO_NAME.test(word)) return false;
+    if (isCapital(reading, from + gap)) return true;
+    from += gap + word.length;
+  }
+  return false;
 }
 
 /** The word before begins with a capital and is a name. */

@@ -41,15 +41,18 @@ interface Markers {
 }
 
 const QUOTED = /["“”„«「『][^"“”»」』\n]{3,160}["“”»」』]/gu;
+/** Wants to know what to do about something that is happening. */
+const ASKS_FOR_HELP = bothSpellings(/báo ở đâu|báo ai|báo cho ai|phải làm (?:sao|gì)|làm sao (?:bây giờ|để lấy)|nhờ ai giúp|hỏi ai|where (?:can|do|should) i (?:report|go|get help)|what (?:can|should) i do|どこに相談|どうしたら|どうすれば|助けられ|怎么办|找谁|lapor ke mana|harus (?:gimana|bagaimana)|ano(?:ng)? (?:ang )?(?:gagawin|dapat)|saan (?:po )?(?:ako )?(?:mag-?report|magsumbong)|ทำยังไง|แจ้งที่ไหน/u);
 const NO: Omit<Gate, 'retold'> = { isOffer: false, ignored: [] };
 
 function decideGate(input: GateInput, markers: Markers): Gate {
   const { text } = input;
   const recruits = markers.find('recruit', text).length;
   // Who recruits in the open and says how to apply retells nothing.
-  const retold = markers.has('retold', text) && !(recruits >= 2 && input.hasContact);
+  const retold = markers.has('retold', text) && !(input.hasContact && (recruits >= 2 || (input.sums.length > 0 && text.length > 80)));
   if (markers.has('warning', text) || (markers.has('news', text) && recruits < 2)) return judgeWarned(input, markers, retold);
   if (markers.has('victim', text) && !isProposal(input, text, markers)) return { ...NO, retold };
+  if (ASKS_FOR_HELP.test(text) && input.sums.length === 0 && !input.hasContact) return { ...NO, retold };
   if (isSeeking(text, markers, input)) return { ...NO, retold };
   if (retold && (input.sums.length > 0 || input.critical.length > 0 || input.hasJob)) return { isOffer: true, retold: true, ignored: [] };
   if (isQuestion(input, markers, recruits)) return { ...NO, retold };
