@@ -2,7 +2,8 @@ import type { Case } from './derived.js';
 import { bothSpellings } from './spelling.js';
 
 const WRITTEN = bothSpellings(/労働条件通知書|雇用契約書|hợp đồng (?:gửi trước|bằng|đầy đủ|rõ)|ký hợp đồng|written contract|contract in advance|surat kontrak|书面合同|劳动合同/u);
-const NO_FEE = bothSpellings(/(?:không|k|ko) (?:thu|mất) (?:bất kỳ )?(?:phí|chi phí)|phí 0|no (?:placement )?fees?|手数料(?:は)?(?:無料|不要|いただきません)|tanpa biaya|walang (?:placement )?fee|不收(?:任何)?费|免中介/u);
+/** The post says that the worker pays nothing. */
+export const NO_FEE = bothSpellings(/(?:không|k|ko) (?:thu|mất) (?:bất kỳ )?(?:phí|chi phí)|phí 0|no (?:placement )?fees?|手数料(?:は)?(?:無料|不要|いただきません)|tanpa biaya|walang (?:placement )?fee|不收(?:任何)?费|免中介/u);
 const INSURANCE = bothSpellings(/bảo hiểm (?:đầy đủ|xã hội)|社会保険|social insurance|社保|shakai hoken|asuransi/u);
 const CARD_CHECK = bothSpellings(/資格外活動許可の確認|在留カード(?:の確認|を確認|持参)|mang thẻ ngoại kiều|giấy phép làm thêm|bring your residence card|带在留卡|bawa zairyu/u);
 const WITHIN_28 = bothSpellings(/(?:28 ?(?:h|giờ|tiếng)|28時間以内|28小时以内|within 28|maks(?:imal)? 28)/u);

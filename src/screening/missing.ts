@@ -1,5 +1,6 @@
 import { raise, type Case } from './derived.js';
 import type { FoundSignal } from './result.js';
+import { NO_FEE } from './lowering.js';
 import { isAbroad } from './place.js';
 import { bothSpellings } from './spelling.js';
 
@@ -13,7 +14,7 @@ const ANNOUNCES = bothSpellings(/tuyển|cần \d|募集|hiring|wanted|needed|lo
 
 /** What a post should tell and does not (six items: Employment Security Act art. 5-4). */
 export function missingSignals(one: Case): readonly FoundSignal[] {
-  return [...employerMissing(one), ...dutiesMissing(one), ...privateOnly(one), ...payMissing(one), ...hoursMissing(one)];
+  return [...contradictions(one), ...employerMissing(one), ...dutiesMissing(one), ...privateOnly(one), ...payMissing(one), ...hoursMissing(one)];
 }
 
 /** Named less often in what decides little: only where nothing worse was found. */
@@ -24,6 +25,15 @@ export function mildSignals(one: Case): readonly FoundSignal[] {
     ...(facts.place === undefined ? [raise(one, 'place-missing')] : []),
     ...((facts.status_demanded ?? []).length === 0 && !isAbroad(facts.place) ? [raise(one, 'status-unclear')] : []),
   ];
+}
+
+/** No fee and then a fee; a plain plant that asks for looks. */
+function contradictions(one: Case): readonly FoundSignal[] {
+  const { facts, worded, reading, raw } = one;
+  const fee = raw.sums.find((sum) => sum.role === 'fee');
+  const paysAfterAll = NO_FEE.test(reading.text) && fee !== undefined && !one.isTrade;
+  const looks = worded.has('appearance-demand') && ['factory', 'food-factory', 'warehouse', 'farm', 'construction'].includes(facts.job_type ?? '');
+  return paysAfterAll || looks ? [raise(one, 'bait-mismatch', paysAfterAll ? fee : undefined)] : [];
 }
 
 function employerMissing(one: Case): readonly FoundSignal[] {

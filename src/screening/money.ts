@@ -134,6 +134,8 @@ function roleOf(sum: RawSum, { marks, raw, text }: Surroundings): SumRole | unde
   const before = marks.filter((mark) => mark.from >= clause && mark.to <= sum.from && sum.from - mark.to <= 34);
   const special = before.filter((mark) => mark.role !== 'pay').sort((a, b) => b.to - a.to)[0];
   if (special !== undefined) return special.role;
+  // Its own word stands right before it.
+  if (before.some((mark) => sum.from - mark.to <= 2)) return 'pay';
   const behind = marks.filter((mark) => mark.from >= sum.to && mark.from - sum.to <= 3 && mark.role !== 'pay')[0];
   if (behind !== undefined && !text.slice(sum.to, behind.from).includes('\n') && !/[,.;、。，+(]/.test(text.slice(sum.to, behind.from))) return behind.role;
   return before.length > 0 ? 'pay' : undefined;

@@ -18,9 +18,8 @@ const FIELDS: readonly (readonly [string, RegExp])[] = [
 /** Signs that depend on who asks, or on the status that the post itself pairs with the work. */
 export function statusSignals(one: Case): readonly FoundSignal[] {
   if (one.isTrade || one.facts.kind === 'trade') return [];
-  const mismatch = isMismatch(one) || (one.offer.askerStatus === undefined || one.offer.askerStatus === 'unknown' ? false : false);
   return [
-    ...(mismatch || clashesInPost(one) ? [raise(one, 'status-mismatch')] : []),
+    ...(isMismatch(one) || clashesInPost(one) ? [raise(one, 'status-mismatch')] : []),
     ...overHours(one),
     ...nightlife(one),
   ];
