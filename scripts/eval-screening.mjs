@@ -55,19 +55,23 @@ function printSet(name, rows) {
 }
 
 function printSignals(rows) {
-  const labelled = rows.filter((row) => row.post.signals !== undefined);
-  const ids = [...new Set(labelled.flatMap((row) => [...row.post.signals, ...row.result.signals.map((signal) => signal.id)]))].sort();
+  // `signals` names every sign of a post, `must` only those that have to be found: precision is taken from the first, recall from both.
+  const whole = rows.filter((row) => row.post.signals !== undefined);
+  const labelOf = (row) => row.post.signals ?? row.post.must ?? [];
+  const ids = [...new Set([...rows.flatMap(labelOf), ...whole.flatMap((row) => row.result.signals.map((signal) => signal.id))])].sort();
   console.log('\nsigns');
   line('', 'labelled', 'precision', 'recall');
-  let [all, hit, said] = [0, 0, 0];
+  let [all, hit, said, right] = [0, 0, 0, 0];
   for (const id of ids) {
-    const expected = labelled.filter((row) => row.post.signals.includes(id));
-    const found = labelled.filter((row) => row.result.signals.some((signal) => signal.id === id));
-    const both = expected.filter((row) => found.includes(row));
-    [all, hit, said] = [all + expected.length, hit + both.length, said + found.length];
-    line(id, expected.length, percent(both.length, found.length), percent(both.length, expected.length));
+    const has = (row) => row.result.signals.some((signal) => signal.id === id);
+    const expected = rows.filter((row) => labelOf(row).includes(id));
+    const found = whole.filter(has);
+    const sound = found.filter((row) => row.post.signals.includes(id));
+    const both = expected.filter(has);
+    [all, hit, said, right] = [all + expected.length, hit + both.length, said + found.length, right + sound.length];
+    line(id, expected.length, percent(sound.length, found.length), percent(both.length, expected.length));
   }
-  line('all', all, percent(hit, said), percent(hit, all));
+  line('all', all, percent(right, said), percent(hit, all));
 }
 
 function printMisses(rows) {
@@ -81,7 +85,7 @@ function printMisses(rows) {
   }
 }
 
-const sets = (flags.get('set') ?? 'worked,tune').split(',');
+const sets = (flags.get('set') ?? 'worked,tune,held').split(',');
 const all = [];
 for (const name of sets) {
   const posts = load(readFileSync(path.join(root, 'test/screening', `${name}.yaml`), 'utf8')).filter((post) => !flags.has('id') || post.id === flags.get('id'));

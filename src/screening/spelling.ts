@@ -7,7 +7,7 @@ const ACCENTED = /[\u00c0-\u024f\u1e00-\u1eff]/;
 const TYPED_WITH = 0.2;
 
 /** Latin letters without their marks, one for one, so that places in the text stay; other scripts keep theirs. */
-export function stripMarks(text: string): string {
+function stripMarks(text: string): string {
   return ACCENTED.test(text) ? Array.from(text, (char) => (ACCENTED.test(char) ? stripOne(char) : char)).join('') : text;
 }
 
