@@ -17,6 +17,7 @@ import { readEnvironment, type Environment } from './config.js';
 import { cachedContent } from './model-cache/content-cache.js';
 import type { Content } from './content/content.js';
 import { loadContent } from './content/load.js';
+import { loadScreeningRules, loadScreeningTexts } from './content/screening-files.js';
 import type { OutboxId, Pseudonyms } from './core/brand.js';
 import type { Channel } from './core/channel.js';
 import type { Clock } from './core/clock.js';
@@ -27,6 +28,7 @@ import type { OutboxRow } from './core/outbound.js';
 import { checkDialogs } from './dialog/check.js';
 import { dialogDefinition, type DialogDefinition } from './dialog/definition.js';
 import { checkAll, type Shaper } from './cli/check.js';
+import { createScreenTool } from './cli/screen.js';
 import { createServer } from './http/server.js';
 import { readCorpus } from './model-cache/corpus.js';
 import { loadOrTrainModel } from './model-cache/model-cache.js';
@@ -39,6 +41,7 @@ import { createMemoryStore } from './store/memory/memory-store.js';
 import { createRandomPseudonyms } from './store/pseudonyms.js';
 import { connectRedisStore } from './store/redis/redis-store.js';
 import { parseKeyRing } from './store/sealing.js';
+import { createScreen } from './screening/screen.js';
 import { createLog } from './telemetry/pino-log.js';
 import { createMetrics } from './telemetry/prometheus.js';
 import { createUnderstand } from './understand/understand.js';
@@ -271,6 +274,14 @@ const SHAPERS: readonly Shaper[] = [
 /** All content checked as `madoguchi check` reports it. @throws MadoguchiError `content-invalid` when it does not even load */
 export function checkEverything(today?: string): { readonly text: string; readonly ok: boolean } {
   return checkAll(readContentFiles(), today ?? new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10), SHAPERS);
+}
+
+/** Judges job offers for `madoguchi screen`. @throws MadoguchiError `content-invalid` */
+export function createScreening(): ReturnType<typeof createScreenTool> {
+  const content = readContentFiles();
+  const rules = loadScreeningRules({ dialogsDir: PLACES.dialogsDir, content });
+  const texts = loadScreeningTexts({ ...PLACES, rules });
+  return createScreenTool({ screen: createScreen(rules), texts, content, words: createWords(content), now: Date.now });
 }
 
 /** What a channel would be sent, for people who work in a terminal. */

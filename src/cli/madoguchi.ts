@@ -1,10 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { LANGUAGES, parseLanguage } from '../core/language.js';
 import { MadoguchiError } from '../core/errors.js';
-import { checkEverything, createRoom, readSettings, serve } from '../main.js';
+import { checkEverything, createRoom, createScreening, readSettings, serve } from '../main.js';
 import { createAsk, parseQuestion } from './ask.js';
 import { chat } from './chat.js';
 import { pipeLines } from './lines.js';
+import { parseOffer } from './screen.js';
 
 /**
  * The command line.
@@ -19,6 +20,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .showHelpAfterError('(--help shows what each command takes)');
   addService(program);
   addTools(program, (code) => (status = code));
+  addScreen(program, (code) => (status = code));
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -68,6 +70,26 @@ async function untilStopped(): Promise<void> {
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
   });
+}
+
+function addScreen(program: Command, finish: (status: number) => void): void {
+  program
+    .command('screen')
+    .description('judges one job offer by its text; with --jsonl one JSON object a line on standard input')
+    .argument('[text]', 'the offer')
+    .option('--lang <tag>', 'language of the person')
+    .option('--date <day>', 'as if it were this day, YYYY-MM-DD')
+    .option('--jsonl', 'judge lines of JSON')
+    .action(async (text: string | undefined, options: { readonly lang?: string; readonly date?: string; readonly jsonl?: true }) => {
+      const screen = createScreening();
+      if (options.jsonl === true) {
+        finish((await pipeLines(process.stdin, process.stdout, (line) => Promise.resolve(screen(parseOffer(line))))) ? 0 : 1);
+        return;
+      }
+      if (text === undefined) throw new MadoguchiError('config-invalid', 'screen needs an offer, or --jsonl');
+      const { jsonl: _jsonl, ...given } = options;
+      process.stdout.write(`${screen(parseOffer(JSON.stringify({ text, ...given }))).reply}\n`);
+    });
 }
 
 function addTools(program: Command, finish: (status: number) => void): void {
