@@ -78,7 +78,7 @@ console.log(`\n${msPerMessage.toFixed(3)} ms a message, ${cost.memoryMb.toFixed(
 if (flags.has('misses')) {
   for (const { id, text, topic, alsoOk } of questions) {
     const { candidates } = understand(text, {});
-    if (![topic, ...alsoOk].includes(candidates[0]?.id)) console.log(`${id} ${topic} ← ${candidates.slice(0, 3).map((one) => `${one.id} ${one.confidence.toFixed(2)}`).join(', ')}`);
+    if (![topic, ...alsoOk].includes(candidates[0]?.id ?? 'out-of-scope')) console.log(`${id} ${topic} ← ${candidates.slice(0, 3).map((one) => `${one.id} ${one.confidence.toFixed(2)}`).join(', ')}`);
   }
 }
 const report = { at: new Date().toISOString(), measured, cost };

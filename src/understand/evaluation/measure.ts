@@ -59,7 +59,8 @@ function scoreBy(outcomes: readonly Outcome[], keyOf: (question: EvaluationQuest
 function binReliability(outcomes: readonly Outcome[]): ReliabilityBin[] {
   const bins = Array.from({ length: 10 }, (_, at) => ({ from: at / 10, count: 0, confidence: 0, right: 0 }));
   for (const { understanding, first } of outcomes) {
-    const confidence = understanding.candidates[0]?.confidence ?? 0;
+    const confidence = understanding.candidates[0]?.confidence;
+    if (confidence === undefined) continue;
     const bin = bins[Math.min(9, Math.floor(confidence * 10))];
     if (bin === undefined) continue;
     bin.count += 1;
@@ -73,7 +74,7 @@ function countConfusions(outcomes: readonly Outcome[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const { question, understanding, first } of outcomes) {
     if (first) continue;
-    const pair = `${question.topic}→${understanding.candidates[0]?.id ?? 'none'}`;
+    const pair = `${question.topic}→${understanding.candidates[0]?.id ?? 'out-of-scope'}`;
     counts.set(pair, (counts.get(pair) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
