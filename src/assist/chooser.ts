@@ -14,7 +14,7 @@ export interface ChooserSettings {
 export type Chooser = (text: string, ids: readonly string[]) => Promise<CallResult<string | undefined>>;
 
 /** Characters of the message that the service may see. */
-export const SHOWN_CHARACTERS = 300;
+const SHOWN_CHARACTERS = 300;
 /** An id in braces; a model that says more is not listened to. */
 const MAX_ANSWER = 200;
 const MAX_BYTES = 64_000;

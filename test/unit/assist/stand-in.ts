@@ -52,7 +52,7 @@ export function completion(content: string): unknown {
 }
 
 /** A vector of three numbers that says how often a text names pay, a passport and a dormitory. */
-export function vectorOf(text: string): readonly number[] {
+function vectorOf(text: string): readonly number[] {
   const times = (word: string): number => text.split(word).length - 1;
   return [times('pay') + 0.01, times('passport') + 0.01, times('dorm') + 0.01];
 }
