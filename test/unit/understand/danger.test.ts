@@ -29,6 +29,8 @@ describe('danger rules', () => {
     ['zh', '社长打我', 'violence'],
     ['en', 'my husband beats me', 'domestic-violence'],
     ['en', 'he raped me', 'harassment-sexual'],
+    ['ja', '会社に無理やり帰国させられそうです', 'forced-return'],
+    ['zh', '他们强行送我回国', 'forced-return'],
   ])('%s: %s', (language, text, topic) => {
     expect(danger(language, text)?.topic).toBe(topic);
   });

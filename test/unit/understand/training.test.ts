@@ -36,6 +36,16 @@ describe('understand', () => {
     expect(understand('em muốn tự tử', {})).toMatchObject({ danger: { topic: 'crisis-self-harm', rule: 'self-harm' } });
   });
 
+  test('the topic of danger leads the candidates and is answered', () => {
+    const { action, candidates } = understand('em muốn tự tử, công ty giữ hộ chiếu của em', {});
+    expect({ action, first: candidates[0]?.id }).toEqual({ action: 'answer', first: 'crisis-self-harm' });
+    expect(candidates.map(({ confidence }) => confidence)).toEqual(candidates.map(({ confidence }) => confidence).sort((a, b) => b - a));
+  });
+
+  test.each(['😀', 'hahaha'])('%s brings no candidates', (text) => {
+    expect(understand(text, {}).candidates).toEqual([]);
+  });
+
   test.each(['😀', '123', '[sticker: dog]', 'hahaha', 'w', 'zxcvbnm'])('%s is out of scope', (text) => {
     expect(understand(text, {}).action).toBe('out-of-scope');
   });
