@@ -13,8 +13,9 @@ export const INTENT_FROM = 0.5;
 export const OUT_OF_SCOPE_FROM = 0.2;
 /** From this likelihood on the danger model alone speaks up. */
 export const DANGER_FROM = 0.28;
-/** A calm topic as clear as this outweighs a danger model that is less sure: of the held-out messages of that kind none was danger. */
+/** A calm topic as clear as this outweighs a danger model below FAINT_BELOW: of the held-out messages of that kind none was danger. */
 const CALM_FROM = 0.6;
+const FAINT_BELOW = 0.45;
 /** From here on the classifiers know better than a rule (but a strong one) which danger it is. */
 const DANGER_TOPIC_FROM = 0.5;
 /** A short question about the last answer has few words to judge by: the model must be surer. */
@@ -50,7 +51,7 @@ export function decideDanger(reading: Reading): Danger | undefined {
 
 function isClearlyCalm({ topics, danger, dangerLikelihood }: Reading): boolean {
   const [first] = topics;
-  return first !== undefined && first.confidence >= CALM_FROM && first.confidence > dangerLikelihood && danger.every(({ id }) => id !== first.id);
+  return first !== undefined && first.confidence >= CALM_FROM && dangerLikelihood < FAINT_BELOW && danger.every(({ id }) => id !== first.id);
 }
 
 const NOTHING: Pick<Decision, 'action' | 'candidates'> = { action: 'out-of-scope', candidates: [] };

@@ -23,7 +23,7 @@ describe('the questions of the development set', () => {
   });
 
   test('the right topic is among three nearly always', () => {
-    expect(share(measured.all.three, measured.all.count)).toBeGreaterThanOrEqual(0.92);
+    expect(share(measured.all.three, measured.all.count)).toBeGreaterThanOrEqual(0.935);
   });
 
   test('Vietnamese is understood at least as well as the others', () => {
@@ -32,16 +32,16 @@ describe('the questions of the development set', () => {
   });
 
   test('the language is recognised', () => {
-    expect(measured.languageRight).toBeGreaterThanOrEqual(0.97);
+    expect(measured.languageRight).toBeGreaterThanOrEqual(0.985);
   });
 
   test('danger is seen, and seldom where there is none', () => {
-    expect(share(measured.danger.found, measured.danger.urgent)).toBeGreaterThanOrEqual(0.9);
-    expect(share(measured.danger.falseAlarms, measured.danger.calm)).toBeLessThanOrEqual(0.04);
+    expect(share(measured.danger.found, measured.danger.urgent)).toBeGreaterThanOrEqual(0.93);
+    expect(share(measured.danger.falseAlarms, measured.danger.calm)).toBeLessThanOrEqual(0.025);
   });
 
   test('what is out of scope is told apart, and hardly anything else is refused', () => {
-    expect(share(measured.outOfScope.found, measured.outOfScope.count)).toBeGreaterThanOrEqual(0.8);
+    expect(share(measured.outOfScope.found, measured.outOfScope.count)).toBeGreaterThanOrEqual(0.85);
     expect(share(measured.outOfScope.refused, measured.outOfScope.inScope)).toBeLessThanOrEqual(0.02);
   });
 

@@ -12,6 +12,7 @@ describe('decideDanger', () => {
 
   test('a clear calm topic outweighs a model that sees danger faintly', () => {
     expect(decideDanger(reading({ ...faint, topics: [{ id: 'driving', confidence: 0.7 }] }))).toBeUndefined();
+    expect(decideDanger(reading({ ...faint, dangerLikelihood: 0.5, topics: [{ id: 'driving', confidence: 0.7 }] }))?.topic).toBe('violence');
     expect(decideDanger(reading({ ...faint, topics: [{ id: 'driving', confidence: 0.5 }] }))).toEqual({ topic: 'violence', rule: 'model' });
     expect(decideDanger(reading({ ...faint, topics: [{ id: 'violence', confidence: 0.7 }] }))).toEqual({ topic: 'violence', rule: 'model' });
   });
