@@ -27,6 +27,8 @@ export interface WorkerOptions {
 const LEASE_MS = 30_000;
 /** Events of one conversation that one turn sees at most: more than any burst. */
 const MAX_EVENTS = 20;
+/** Turns begun in one go: between two batches webhooks get their turn of the event loop. */
+const BATCH = 8;
 /** Tries of the same event before it is buried, about a minute in all. */
 const MAX_ATTEMPTS = 6;
 /** A person who has waited this long sees that an answer is being prepared. */
@@ -45,7 +47,7 @@ export function startWorker(options: WorkerOptions): Loop {
     log,
     onReady: (listener) => store.inbox.onReady(listener),
     round: async (room, track) => {
-      const claims = await store.inbox.claim({ max: room, maxEvents: MAX_EVENTS, leaseMs: LEASE_MS });
+      const claims = await store.inbox.claim({ max: Math.min(room, BATCH), maxEvents: MAX_EVENTS, leaseMs: LEASE_MS });
       for (const claim of claims) track(work(claim, options));
       return claims.length;
     },
