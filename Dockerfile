@@ -32,4 +32,4 @@ EXPOSE 3978
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3978}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself is the first process, so that SIGTERM reaches it and the turns in hand are finished.
-CMD ["node", "bin/madoguchi.js", "serve"]
+CMD ["node", "--max-semi-space-size=2", "--optimize-for-size", "bin/madoguchi.js", "serve"]
