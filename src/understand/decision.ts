@@ -10,9 +10,9 @@ export const ANSWER_FROM = 0.6;
 /** Intents act at once, but a wrong one is seen at once too. */
 export const INTENT_FROM = 0.5;
 /** From here on the bot says that it cannot help, instead of asking back. */
-export const OUT_OF_SCOPE_FROM = 0.2;
+const OUT_OF_SCOPE_FROM = 0.2;
 /** From this likelihood on the danger model alone speaks up. */
-export const DANGER_FROM = 0.28;
+const DANGER_FROM = 0.28;
 /** A calm topic as clear as this outweighs a danger model below FAINT_BELOW: of the held-out messages of that kind none was danger. */
 const CALM_FROM = 0.6;
 const FAINT_BELOW = 0.45;
@@ -21,7 +21,7 @@ const DANGER_TOPIC_FROM = 0.5;
 /** A short question about the last answer has few words to judge by: the model must be surer. */
 const DANGER_IN_FOLLOW_UP = 0.9;
 /** A rule speaks up only when the model sees this much as well; rules named in STRONG_RULES need nobody. */
-export const RULE_SUPPORT = 0.12;
+const RULE_SUPPORT = 0.12;
 
 const STRONG_RULES: ReadonlySet<string> = new Set(['self-harm', 'rape', 'sold-for-sex', 'kill-threat', 'partner-hits']);
 const OUT_OF_SCOPE = 'out-of-scope';

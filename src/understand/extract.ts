@@ -12,7 +12,7 @@ const KANA_SALT = 0x297a2d39;
 const MAX_PAIRED = 14;
 
 /** Keeps the features of one language apart from those of another. */
-export function languageSalt(language: Language): number {
+function languageSalt(language: Language): number {
   return hashRange(language, 0, language.length, 7);
 }
 

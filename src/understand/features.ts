@@ -45,7 +45,7 @@ interface Token {
 }
 
 /** Runs of letters or digits of one script. */
-export function splitRuns(text: string): Token[] {
+function splitRuns(text: string): Token[] {
   const tokens: Token[] = [];
   let start = 0;
   let kind = 0;

@@ -1,5 +1,4 @@
 import type { Language } from '../core/language.js';
-import { LANGUAGES } from '../core/language.js';
 import { normalizeText, stripAccents, type NormalText } from './normalize.js';
 import { toKana } from './kana.js';
 import { createMatcher, findPhrases, type Phrase, type PhraseMatch, type PhraseMatcher } from './phrases.js';
@@ -124,5 +123,3 @@ export function createConceptFinder(lexicon: Lexicon): ConceptFinder {
     },
   };
 }
-
-export const isLanguage = (value: string): value is Language => (LANGUAGES as readonly string[]).includes(value);

@@ -4,7 +4,7 @@ import type { Classifier } from './model.js';
 import { findRow, type Vocabulary } from './vocabulary.js';
 
 /** How much a kind of feature counts, in the order of KINDS. */
-export const KIND_WEIGHT: readonly number[] = weightsOf({ word: 1, kept: 0.8, pair: 1, triple: 0.9, char: 0.3, concept: 2.5, conceptPair: 1.5 });
+const KIND_WEIGHT: readonly number[] = weightsOf({ word: 1, kept: 0.8, pair: 1, triple: 0.9, char: 0.3, concept: 2.5, conceptPair: 1.5 });
 
 function weightsOf(weights: Readonly<Record<keyof typeof KINDS, number>>): number[] {
   const list: number[] = [];
