@@ -18,6 +18,7 @@ import { cachedContent } from './model-cache/content-cache.js';
 import type { Content } from './content/content.js';
 import { loadContent } from './content/load.js';
 import { loadScreeningRules, loadScreeningTexts } from './content/screening-files.js';
+import { tokyoDay } from './content/tokyo-time.js';
 import type { OutboxId, Pseudonyms } from './core/brand.js';
 import type { Channel } from './core/channel.js';
 import type { Clock } from './core/clock.js';
@@ -273,7 +274,7 @@ const SHAPERS: readonly Shaper[] = [
 
 /** All content checked as `madoguchi check` reports it. @throws MadoguchiError `content-invalid` when it does not even load */
 export function checkEverything(today?: string): { readonly text: string; readonly ok: boolean } {
-  return checkAll(readContentFiles(), today ?? new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10), SHAPERS);
+  return checkAll(readContentFiles(), today ?? tokyoDay(Date.now()), SHAPERS);
 }
 
 /** Judges job offers for `madoguchi screen`. @throws MadoguchiError `content-invalid` */

@@ -1,4 +1,5 @@
 import type { OutMessage } from '../core/outbound.js';
+import { tokyoDay, tokyoTime } from '../content/tokyo-time.js';
 import { ASKER_STATUSES } from '../core/snapshot.js';
 import { parseLanguage, type AnswerLanguage } from '../core/language.js';
 import type { Action } from '../dialog/definition.js';
@@ -67,8 +68,7 @@ function variables(room: Room, talk: Talk, language: AnswerLanguage, key: string
 
 /** Day and time in Japan as the language writes it. */
 function writeTime(room: Room, language: AnswerLanguage, now: number): string {
-  const tokyo = new Date(now + 9 * 3_600_000).toISOString();
-  return `${tokyo.slice(11, 16)}, ${room.words.date(language, tokyo.slice(0, 10))}`;
+  return `${tokyoTime(now)}, ${room.words.date(language, tokyoDay(now))}`;
 }
 
 function act(room: Room, talk: Talk, action: Action, picked: string | undefined): void {
