@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { MadoguchiError } from '../core/errors.js';
 import { ANSWER_LANGUAGES, type AnswerLanguage } from '../core/language.js';
 import type { Content } from './content.js';
+import { findLawFaults, INVOLVED, LAWFUL, lawSchema, STATUSES, type ScreeningLaw } from './screening-law.js';
 import { id } from './schema.js';
 
 const phrases = z.array(z.string().min(1));
@@ -90,9 +91,9 @@ const replyWords = z.object({
   'not-checked': z.string(),
   heading: texts(['reasons', 'ask', 'copy', 'status', 'lawful', 'involved']),
   words: z.string(), wage: z.string(), 'wage-anywhere': z.string(), more: z.string(),
-  involved: texts(['default', 'account', 'money', 'held']),
-  status: texts(['trainee', 'ssw', 'student', 'dependant', 'engineer', 'undocumented', 'unknown']),
-  lawful: texts(['transfer', 'counter', 'wage', 'send', 'visa', 'agency', 'leave']),
+  involved: texts(INVOLVED),
+  status: texts(STATUSES),
+  lawful: texts(LAWFUL),
 }).strict();
 
 export type ReplyWords = z.infer<typeof replyWords>;
@@ -105,6 +106,8 @@ export interface ScreeningTexts {
   /** To send to a recruiter in the language of the post. */
   readonly questions: ReadonlyMap<string, QuestionWords>;
   readonly ways: z.infer<typeof ways>;
+  /** Facts that the lines rest on. */
+  readonly law: ScreeningLaw;
   /** Sign → topic of the bot. */
   readonly topics: ReadonlyMap<string, string>;
 }
@@ -134,16 +137,18 @@ export interface ScreeningRules {
   readonly sources: ReadonlyMap<string, string>;
   readonly prefectures: Content['prefectures'];
   readonly wages: Content['wages'];
+  /** What the words of the answers may rest on. */
+  readonly facts: Content['facts'];
 }
 
 const WORDING_FILES = ['critical-trade', 'critical-crime', 'critical-bonds', 'high', 'medium'];
 
 /**
  * Reads dialogs/screening once.
- * @param content prefectures and minimum wages, already loaded
+ * @param content prefectures, minimum wages and facts, already loaded
  * @throws MadoguchiError `content-invalid` naming the file and the place in it
  */
-export function loadScreeningRules(options: { readonly dialogsDir: string; readonly content: Pick<Content, 'prefectures' | 'wages'> }): ScreeningRules {
+export function loadScreeningRules(options: { readonly dialogsDir: string; readonly content: Pick<Content, 'prefectures' | 'wages' | 'facts'> }): ScreeningRules {
   const read = <T extends z.ZodTypeAny>(name: string, schema: T): z.infer<T> => readRules(join(options.dialogsDir, 'screening', `${name}.yaml`), schema);
   const { signals } = read('signals', z.object({ signals: z.array(signal).min(1) }).strict());
   const entries = WORDING_FILES.flatMap((name) => Object.entries(read(`wording/${name}`, z.record(id, signalWording))));
@@ -160,6 +165,7 @@ export function loadScreeningRules(options: { readonly dialogsDir: string; reado
     sources: new Map(Object.entries(sources)),
     prefectures: options.content.prefectures,
     wages: options.content.wages,
+    facts: options.content.facts,
   };
   checkReferences(rules);
   return rules;
@@ -170,7 +176,8 @@ const QUESTION_LANGUAGES = ['vi', 'en', 'ja', 'id', 'fil', 'zh', 'th'] as const;
 
 /**
  * Reads the words of the screening, locales/<lang>/screening.
- * @throws MadoguchiError `content-invalid` when a sign has no words in a language with answers
+ * @throws MadoguchiError `content-invalid` when a sign has no words in a language with answers, or a text says a number that no
+ * fact of dialogs/screening/law.yaml gives
  */
 export function loadScreeningTexts(options: { readonly localesDir: string; readonly dialogsDir: string; readonly rules: ScreeningRules }): ScreeningTexts {
   const read = <T extends z.ZodTypeAny>(language: string, name: string, schema: T): z.infer<T> => readRules(join(options.localesDir, language, 'screening', `${name}.yaml`), schema);
@@ -178,11 +185,17 @@ export function loadScreeningTexts(options: { readonly localesDir: string; reado
   const worded = each((language) => read(language, 'signals', signalWords).signals);
   const gaps = ANSWER_LANGUAGES.flatMap((language) => options.rules.signals.filter((rule) => worded[language][rule.id] === undefined).map((rule) => `${language}: ${rule.id}`));
   if (gaps.length > 0) throw new MadoguchiError('content-invalid', `locales: signs of the screening without words: ${gaps.join(', ')}`);
+  const reply = each((language) => read(language, 'reply', replyWords));
+  const rules = (name: string, schema: z.ZodTypeAny): unknown => readRules(join(options.dialogsDir, 'screening', `${name}.yaml`), schema);
+  const law = rules('law', lawSchema) as ScreeningLaw;
+  const faults = findLawFaults({ law, facts: options.rules.facts, signs: options.rules.signals.map((rule) => rule.id), signals: worded, reply });
+  if (faults.length > 0) throw new MadoguchiError('content-invalid', faults.join('\n'));
   return {
-    reply: each((language) => read(language, 'reply', replyWords)),
+    reply,
     signals: worded,
     questions: new Map(QUESTION_LANGUAGES.map((language) => [language, read(language, 'questions', questionWords).questions])),
-    ways: readRules(join(options.dialogsDir, 'screening', 'ways.yaml'), ways) as z.infer<typeof ways>,
+    ways: rules('ways', ways) as z.infer<typeof ways>,
+    law,
     topics: new Map(options.rules.signals.map((rule) => [rule.id, rule.topic])),
   };
 }

@@ -21,7 +21,7 @@ describe('the answer to an offer', () => {
     expect(reply.startsWith(texts.reply.vi.verdict.danger)).toBe(true);
     expect(reply).toContain('“Thu mua sổ ngân hàng”');
     expect(reply).toContain(texts.signals.vi['account-trade']?.rule);
-    expect(reply).toContain(texts.reply.vi.involved.account);
+    expect(reply).toContain(texts.reply.vi.involved.account.replace('{{police-advice-line}}', '#9110'));
     expect(reply).toMatch(/\[Gặp người tư vấn\]/);
   });
 
