@@ -62,6 +62,7 @@ export const environment = z.object({
   DATA_KEYS: text.refine((value) => value === undefined || KEY_RING.test(value), { message: 'must be id:hex64 entries separated by commas, or one bare hex64; make a key with: openssl rand -hex 32' }),
   RETENTION_DAYS: whole(30, 1, 365),
   SETTLE_MS: whole(400, 0, 5_000),
+  LICENCES_DIR: text,
   LOG_LEVEL: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
   METRICS_TOKEN: text,
 });

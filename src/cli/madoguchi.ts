@@ -4,6 +4,7 @@ import { MadoguchiError } from '../core/errors.js';
 import { checkEverything, createRoom, createScreening, readSettings, serve } from '../main.js';
 import { createAsk, parseQuestion } from './ask.js';
 import { chat } from './chat.js';
+import { addImport } from './import.js';
 import { pipeLines } from './lines.js';
 import { parseOffer } from './screen.js';
 
@@ -21,6 +22,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   addService(program);
   addTools(program, (code) => (status = code));
   addScreen(program, (code) => (status = code));
+  addImport(program.command('import').description('brings official data into this installation'), () => readSettings('tool'));
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { MadoguchiError } from '../core/errors.js';
 import { ANSWER_LANGUAGES, type AnswerLanguage } from '../core/language.js';
 import type { Content } from './content.js';
+import { licenceWords, type LicenceWords } from './licence-words.js';
 import { findLawFaults, INVOLVED, LAWFUL, lawSchema, STATUSES, type ScreeningLaw } from './screening-law.js';
 import { id } from './schema.js';
 
@@ -108,6 +109,8 @@ export interface ScreeningTexts {
   readonly ways: z.infer<typeof ways>;
   /** Facts that the lines rest on. */
   readonly law: ScreeningLaw;
+  /** What is said of organisations looked up in imported lists. */
+  readonly licences: Readonly<Record<AnswerLanguage, LicenceWords>>;
   /** Sign → topic of the bot. */
   readonly topics: ReadonlyMap<string, string>;
 }
@@ -196,6 +199,7 @@ export function loadScreeningTexts(options: { readonly localesDir: string; reado
     questions: new Map(QUESTION_LANGUAGES.map((language) => [language, read(language, 'questions', questionWords).questions])),
     ways: rules('ways', ways) as z.infer<typeof ways>,
     law,
+    licences: each((language) => read(language, 'licences', licenceWords)),
     topics: new Map(options.rules.signals.map((rule) => [rule.id, rule.topic])),
   };
 }
