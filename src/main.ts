@@ -1,15 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createAssist, type Assist } from './assist/assist.js';
 import { AnswerBook } from './bot/answer-memo.js';
 import { createRefinement } from './bot/refinement.js';
 import { createApology, createTurn } from './bot/turn.js';
 import type { Room } from './bot/room.js';
 import { createWords } from './bot/words.js';
-import { longLivedToken, statelessToken } from './channels/line/access-token.js';
-import { createLineChannel } from './channels/line/channel.js';
-import { createMessengerChannel } from './channels/messenger/channel.js';
 import { shapeLineReply } from './channels/line/shape.js';
 import { shapeReply } from './channels/messenger/shape.js';
 import { verifyHandshake } from './channels/messenger/verify.js';
@@ -17,7 +12,6 @@ import { readEnvironment, type Environment } from './config.js';
 import { cachedContent } from './model-cache/content-cache.js';
 import type { Content } from './content/content.js';
 import { loadContent } from './content/load.js';
-import { loadScreeningRules, loadScreeningTexts } from './content/screening-files.js';
 import { tokyoDay } from './content/tokyo-time.js';
 import type { OutboxId, Pseudonyms } from './core/brand.js';
 import type { Channel } from './core/channel.js';
@@ -29,10 +23,13 @@ import type { OutboxRow } from './core/outbound.js';
 import { checkDialogs } from './dialog/check.js';
 import { dialogDefinition, type DialogDefinition } from './dialog/definition.js';
 import { checkAll, type Shaper } from './cli/check.js';
-import { createScreenTool } from './cli/screen.js';
 import { createServer } from './http/server.js';
+import { buildChannels } from './main/channels.js';
+import { createScreening as screeningOf, openReader, PLACES, screenInTalks } from './main/screening.js';
 import { readCorpus } from './model-cache/corpus.js';
 import { loadOrTrainModel } from './model-cache/model-cache.js';
+import { createPictureDesk } from './pictures/desk.js';
+import type { PictureReader } from './pictures/reader.js';
 import type { Loop } from './queue/loop.js';
 import { startSender } from './queue/sender.js';
 import { startWorker } from './queue/worker.js';
@@ -42,7 +39,6 @@ import { createMemoryStore } from './store/memory/memory-store.js';
 import { createRandomPseudonyms } from './store/pseudonyms.js';
 import { connectRedisStore } from './store/redis/redis-store.js';
 import { parseKeyRing } from './store/sealing.js';
-import { createScreen } from './screening/screen.js';
 import { createLog } from './telemetry/pino-log.js';
 import { createMetrics } from './telemetry/prometheus.js';
 import { createUnderstand } from './understand/understand.js';
@@ -50,17 +46,6 @@ import { createUnderstand } from './understand/understand.js';
 /** The composition root: the only file that builds things. Everything else is given what it needs. */
 
 const DAY_MS = 24 * 3_600_000;
-/** The installation's folder: content, locales and the model cache lie beside the sources and beside dist/. */
-const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-
-const PLACES = {
-  dialogsDir: path.join(ROOT, 'dialogs'),
-  localesDir: path.join(ROOT, 'locales'),
-  cacheDir: path.join(ROOT, '.cache', 'models'),
-  contentCacheDir: path.join(ROOT, '.cache', 'content'),
-  embeddingsDir: path.join(ROOT, '.cache', 'embeddings'),
-};
-
 /** Reads and checks all content. @throws MadoguchiError `content-invalid` */
 export function readContentFiles(): Content<DialogDefinition> {
   const places = { dialogsDir: PLACES.dialogsDir, localesDir: PLACES.localesDir };
@@ -85,6 +70,8 @@ export function createRoom(retentionDays: number, log: Log = silentLog, modelNot
     words,
     answers: new AnswerBook({ content, words }),
     understand: createUnderstand(prepareModel(log)),
+    ...screenInTalks(content, readSettings('tool')),
+    readsPictures: true,
     retentionDays,
     modelNotice,
     newReceipt: () => randomBytes(5).toString('hex').toUpperCase().replace(/^(.{5})/, '$1-'),
@@ -121,12 +108,15 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   const newId = (): OutboxId => randomUUID() as OutboxId;
   const loops: Loop[] = [];
   let assist: Assist | undefined;
+  let reader: PictureReader | undefined;
   if (env.ROLE === 'all' || env.ROLE === 'worker') {
     assist = buildAssist({ env, room, log, metrics, clock });
     // In the background: until the index is there, messages are understood by the default tier.
     void assist?.prepare();
     const refine = assist === undefined ? undefined : createRefinement(room, assist.refine);
-    loops.push(startWorker({ store, runTurn: createTurn(room), apologise: createApology(room), channels, refine, newId, clock, log, metrics }));
+    reader = openReader();
+    const pictures = createPictureDesk(channels, reader);
+    loops.push(startWorker({ store, runTurn: createTurn(room), apologise: createApology(room), channels, refine, pictures, newId, clock, log, metrics }));
   }
   if (env.ROLE === 'all' || env.ROLE === 'sender') loops.push(startSender({ store, channels, clock, log, metrics }));
   const web = env.ROLE === 'all' || env.ROLE === 'web';
@@ -146,6 +136,7 @@ export async function startService(parts: ServiceParts): Promise<Service> {
       await app.close();
       await Promise.all(loops.map((loop) => loop.stop()));
       await assist?.stop();
+      await reader?.close();
       built.close();
       await store.close();
     },
@@ -179,61 +170,6 @@ function buildAssist({ env, room, log, metrics, clock }: AssistBuild): Assist | 
 export async function prepareEmbeddings(env: Environment, log: Log = silentLog): Promise<boolean> {
   const assist = buildAssist({ env: { ...env, CHOOSER_URL: undefined }, room: { content: readContentFiles() }, log, metrics: silentMetrics, clock: Date.now });
   return assist === undefined ? false : assist.prepare();
-}
-
-interface ChannelParts extends Pick<ServiceParts, 'env' | 'pseudonyms' | 'store' | 'log'> {
-  readonly clock: Clock;
-  readonly metrics: ReturnType<typeof createMetrics>['metrics'];
-}
-
-interface BuiltChannels {
-  readonly list: readonly Channel[];
-  readonly line?: Channel;
-  readonly messenger?: Channel;
-  close(): void;
-}
-
-/** A channel without its secret is off, and says so. */
-function buildChannels(parts: ChannelParts): BuiltChannels {
-  const line = buildLine(parts);
-  const messenger = buildMessenger(parts);
-  if (line === undefined) parts.log.warn('channel-off', { channel: 'line', missing: 'LINE_CHANNEL_SECRET' });
-  if (messenger === undefined) parts.log.warn('channel-off', { channel: 'messenger', missing: 'MESSENGER_APP_SECRET' });
-  return {
-    list: [line, messenger].filter((channel) => channel !== undefined),
-    ...(line === undefined ? {} : { line }),
-    ...(messenger === undefined ? {} : { messenger }),
-    close: () => messenger?.close(),
-  };
-}
-
-function buildLine({ env, pseudonyms, store, log, clock, metrics }: ChannelParts): Channel | undefined {
-  const [secret] = env.LINE_CHANNEL_SECRET;
-  if (secret === undefined) return undefined;
-  return createLineChannel({
-    channelSecrets: env.LINE_CHANNEL_SECRET,
-    accessToken:
-      env.LINE_CHANNEL_ACCESS_TOKEN !== undefined || env.LINE_CHANNEL_ID === undefined
-        ? longLivedToken(env.LINE_CHANNEL_ACCESS_TOKEN ?? '')
-        : statelessToken({ channelId: env.LINE_CHANNEL_ID, channelSecret: secret, apiBaseUrl: env.LINE_API_BASE_URL, clock }),
-    apiBaseUrl: env.LINE_API_BASE_URL,
-    dataApiBaseUrl: env.LINE_DATA_API_BASE_URL,
-    pseudonyms, clock, log, metrics,
-    counters: store.counters,
-    quotaReserve: env.LINE_QUOTA_RESERVE,
-  });
-}
-
-function buildMessenger({ env, pseudonyms, log, clock, metrics }: ChannelParts): (Channel & { close(): void }) | undefined {
-  const { MESSENGER_APP_SECRET: appSecret, MESSENGER_PAGE_ACCESS_TOKEN: pageAccessToken, MESSENGER_PAGE_ID: pageId } = env;
-  if (appSecret === undefined || pageAccessToken === undefined || pageId === undefined) return undefined;
-  return createMessengerChannel({
-    appSecret, pageAccessToken, pageId, pseudonyms, clock, log, metrics,
-    ...(env.MESSENGER_APP_ID === undefined ? {} : { appId: env.MESSENGER_APP_ID }),
-    graphBaseUrl: env.MESSENGER_GRAPH_BASE_URL,
-    graphVersion: env.MESSENGER_GRAPH_VERSION,
-    humanAgent: env.MESSENGER_HUMAN_AGENT,
-  });
 }
 
 /** The production service on Redis. @throws MadoguchiError with what to mend before it can start */
@@ -278,11 +214,8 @@ export function checkEverything(today?: string): { readonly text: string; readon
 }
 
 /** Judges job offers for `madoguchi screen`. @throws MadoguchiError `content-invalid` */
-export function createScreening(): ReturnType<typeof createScreenTool> {
-  const content = readContentFiles();
-  const rules = loadScreeningRules({ dialogsDir: PLACES.dialogsDir, content });
-  const texts = loadScreeningTexts({ ...PLACES, rules });
-  return createScreenTool({ screen: createScreen(rules), texts, content, words: createWords(content), now: Date.now });
+export function createScreening(): ReturnType<typeof screeningOf> {
+  return screeningOf(readContentFiles(), createUnderstand(prepareModel()), readSettings('tool'));
 }
 
 /** What a channel would be sent, for people who work in a terminal. */

@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   dialog: ['core', 'content'],
   handoff: ['core', 'content'],
   licences: ['core', 'screening'],
+  pictures: ['core'],
   'model-cache': ['core', 'content', 'understand'],
   assist: ['core', 'understand'],
   bot: ['core', 'content', 'understand', 'screening', 'dialog', 'handoff'],
@@ -54,6 +55,8 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   'js-yaml': ['content', 'model-cache'],
   '@holiday-jp/holiday_jp': ['content'],
   'csv-parse': ['licences'],
+  sharp: ['pictures'],
+  'tesseract.js': ['pictures'],
   'fastest-levenshtein': ['screening'],
 };
 

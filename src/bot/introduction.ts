@@ -1,8 +1,8 @@
 import type { OutMessage } from '../core/outbound.js';
-import { say } from './perform.js';
+import { say } from './say.js';
 import type { Room } from './room.js';
 import type { Talk } from './talk.js';
-import { openChoices } from './topic-answer.js';
+import { openChoices } from './open-choices.js';
 
 /** After this rest the bot says again that it is a machine (platform rule 3.6, "after a long gap"). */
 const LONG_GAP_MS = 7 * 24 * 3_600_000;
@@ -12,7 +12,8 @@ const LONG_GAP_MS = 7 * 24 * 3_600_000;
  * ordinary answer; after the words of a safety answer, because danger comes first. The language can then be changed in one tap.
  */
 export function introduce(room: Room, talk: Talk): void {
-  if (!talk.isPerson || talk.messages.length === 0) return;
+  // What a timer brings, such as the words of a picture, is an answer to the person too.
+  if ((!talk.isPerson && talk.head.input.kind !== 'timer') || talk.messages.length === 0) return;
   const first = !talk.snapshot.introduced;
   const longGap = talk.snapshot.introduced && talk.now - talk.snapshot.lastTurnAt > LONG_GAP_MS;
   if (!first && !longGap && !talk.switchedLanguage) return;

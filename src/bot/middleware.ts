@@ -1,6 +1,7 @@
 import type { Middleware, TurnContext } from 'botbuilder';
 import { plainText } from './answer-plain.js';
 import type { MessageData } from './adapter.js';
+import { isDangerOfOffer, looksLikeOffer, waitsForOffer } from './offer.js';
 import { answersQuestion } from './respond.js';
 import type { Understanding } from '../understand/understanding.js';
 import type { Room } from './room.js';
@@ -91,6 +92,8 @@ export class LanguageMiddleware implements Middleware {
       if (understanding.languageConfidence >= SURE_CONFIDENCE || letters >= SWITCH_LETTERS) talk.setLanguage(written, 'written');
       return;
     }
+    // A forwarded post is in the language of whoever wrote it.
+    if (looksLikeOffer(talk) || waitsForOffer(talk)) return;
     // Scripts without spaces say as much in half the letters.
     const enough = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(talk.text) ? SWITCH_LETTERS / 2 : SWITCH_LETTERS;
     if (written === language || understanding.languageConfidence < SWITCH_CONFIDENCE || letters < enough) return;
@@ -118,7 +121,7 @@ export class SafetyMiddleware implements Middleware {
   async onTurn(context: TurnContext, next: Next): Promise<void> {
     const talk = talkOf(context);
     const danger = talk.understanding?.danger;
-    if (danger === undefined || talk.head.standby || (danger.rule === MODEL && answersQuestion(this.room, talk))) {
+    if (danger === undefined || talk.head.standby || isDangerOfOffer(talk) || (danger.rule === MODEL && answersQuestion(this.room, talk))) {
       await next();
       return;
     }

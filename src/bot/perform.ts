@@ -1,12 +1,13 @@
-import type { OutMessage } from '../core/outbound.js';
-import { tokyoDay, tokyoTime } from '../content/tokyo-time.js';
 import { ASKER_STATUSES } from '../core/snapshot.js';
-import { parseLanguage, type AnswerLanguage } from '../core/language.js';
-import type { Action } from '../dialog/definition.js';
+import { parseLanguage } from '../core/language.js';
+import type { Action, Exhibit } from '../dialog/definition.js';
 import type { Effect, StepResult } from '../dialog/step.js';
 import { answerTopic, showContacts } from './topic-answer.js';
 import { askChoices, findPrefecture } from './lists.js';
+import { answerHeldOffer, answerInvolved } from './offer.js';
+import { acceptReading, showReading } from './pictures.js';
 import type { Room } from './room.js';
+import { say } from './say.js';
 import type { Talk } from './talk.js';
 
 /** Said only where it is true. */
@@ -27,12 +28,43 @@ function performOne(room: Room, talk: Talk, effect: Effect): void {
       act(room, talk, effect.action, effect.picked);
       return;
     case 'show':
-      if (effect.what === 'contacts') showContacts(room, talk);
-      else if (talk.snapshot.topic !== undefined) answerTopic(room, talk, talk.snapshot.topic, 'answer');
+      show(room, talk, effect.what);
       return;
     case 'ask':
       talk.choices = askChoices(room, talk, effect);
       if (effect.ask.list !== undefined && effect.ask.list !== 'languages') numberChoices(talk);
+      return;
+  }
+}
+
+function show(room: Room, talk: Talk, what: Exhibit): void {
+  switch (what) {
+    case 'contacts':
+      showContacts(room, talk);
+      return;
+    case 'pending-topic':
+      if (talk.snapshot.topic !== undefined) answerTopic(room, talk, talk.snapshot.topic, 'answer');
+      return;
+    case 'offer':
+      if (!answerHeldOffer(room, talk)) say(room, talk, 'offer.none-held');
+      return;
+    case 'picture':
+      showReading(room, talk);
+      return;
+    case 'picture-accepted':
+      acceptReading(room, talk);
+      return;
+    case 'involved-default':
+      answerInvolved(room, talk, 'default');
+      return;
+    case 'involved-account':
+      answerInvolved(room, talk, 'account');
+      return;
+    case 'involved-money':
+      answerInvolved(room, talk, 'money');
+      return;
+    case 'involved-held':
+      answerInvolved(room, talk, 'held');
       return;
   }
 }
@@ -47,28 +79,6 @@ function numberChoices(talk: Talk): void {
   if (last?.kind !== 'text' || talk.choices.length > MAX_BUTTONS) return;
   const lines = talk.choices.map((choice, index) => `${index + 1}. ${choice.label}`);
   talk.messages[talk.messages.length - 1] = { kind: 'text', text: [last.text, ...lines].join('\n') };
-}
-
-/** Says one text of locales/<lang>/talk.yaml; in Vietnamese and English while nothing is known of the person's language. */
-export function say(room: Room, talk: Talk, key: string): void {
-  const languages: readonly AnswerLanguage[] = talk.snapshot.language === undefined ? ['vi', 'en'] : [talk.language];
-  const texts = languages.map((language) => room.words.t(language, `talk:${key}`, variables(room, talk, language, key)));
-  const message: OutMessage = { kind: 'text', text: [...new Set(texts)].join('\n\n') };
-  talk.say(message);
-}
-
-function variables(room: Room, talk: Talk, language: AnswerLanguage, key: string): Record<string, string | number> {
-  const media = talk.head.input.kind === 'media' ? talk.head.input.media : talk.head.input.kind;
-  return {
-    days: room.retentionDays,
-    context: key.startsWith('media.') ? media : talk.head.address.channel,
-    ...(key === 'delete.done' ? { count: talk.transcriptLength, receipt: talk.receipt ?? '', time: writeTime(room, language, talk.now) } : {}),
-  };
-}
-
-/** Day and time in Japan as the language writes it. */
-function writeTime(room: Room, language: AnswerLanguage, now: number): string {
-  return `${tokyoTime(now)}, ${room.words.date(language, tokyoDay(now))}`;
 }
 
 function act(room: Room, talk: Talk, action: Action, picked: string | undefined): void {

@@ -2,9 +2,13 @@ import { decodeChoice, type ChoiceData } from '../core/choice-data.js';
 import type { MessageRef } from '../core/brand.js';
 import type { InboundEvent, Input } from '../core/inbound.js';
 import { parseLanguage } from '../core/language.js';
+import type { PictureSetReading } from '../core/picture.js';
 import { interrupt, nodeOf, step, type DialogInput, type Known, type Slot } from '../dialog/step.js';
 import { findCommand, findOffered, type Commands } from './commands.js';
-import { perform, say } from './perform.js';
+import { perform } from './perform.js';
+import { say } from './say.js';
+import { answerOfferedWords } from './offer.js';
+import { READ_PICTURES, respondToReading, takePictures } from './pictures.js';
 import type { Room } from './room.js';
 import { freshSnapshot } from './snapshot-storage.js';
 import type { Talk } from './talk.js';
@@ -20,6 +24,8 @@ export interface Responder {
   readonly commands: Commands;
   /** Of the timer `foreign-echo`: whether the message was ours after all. */
   readonly echoIsOurs: boolean | undefined;
+  /** Of the timer `read-pictures`: what has been read by now. */
+  readonly pictures: PictureSetReading | undefined;
 }
 
 /** The turn's own logic, after safety and hand-off have had their say: what each kind of event leads to. */
@@ -31,8 +37,7 @@ export function respond(responder: Responder, talk: Talk): void {
     case 'sticker':
     case 'location':
     case 'unknown-message':
-      if (talk.text === '') openDialog(responder.room, talk, 'media');
-      else respondToText(responder, talk);
+      respondToMessage(responder, talk);
       return;
     case 'choice':
       respondToChoice(responder.room, talk, decodeChoice(input.data));
@@ -66,6 +71,14 @@ export function respond(responder: Responder, talk: Talk): void {
   }
 }
 
+/** Words are answered; pictures beside them are read in a turn of their own. */
+function respondToMessage(responder: Responder, talk: Talk): void {
+  const { room } = responder;
+  const pictures = room.readsPictures && takePictures(talk);
+  if (talk.text !== '') respondToText(responder, talk);
+  else if (!pictures) openDialog(room, talk, 'media');
+}
+
 type PlatformInput = Extract<Input, { kind: 'unsend' | 'echo' | 'thread-control' | 'policy' | 'timer' }>;
 
 function respondToPlatform(responder: Responder, talk: Talk, input: PlatformInput): void {
@@ -86,6 +99,7 @@ function respondToPlatform(responder: Responder, talk: Talk, input: PlatformInpu
       talk.alarms.push('policy-enforcement');
       return;
     case 'timer':
+      if (input.name === READ_PICTURES) respondToReading(responder.room, talk, responder.pictures);
       if (input.name === 'foreign-echo' && responder.echoIsOurs === false) {
         talk.change({ pausedUntil: talk.now + PAUSE_MS });
         talk.alarms.push('foreign-reply');
@@ -96,9 +110,20 @@ function respondToPlatform(responder: Responder, talk: Talk, input: PlatformInpu
 
 /** What was learnt from an unsent message is forgotten with it; the store has deleted the message itself. */
 function unlearn(talk: Talk, message: MessageRef): void {
+  dropOffer(talk, message);
   if (!talk.snapshot.learntFrom.includes(message)) return;
   const { topic: _topic, ...rest } = talk.snapshot;
   talk.snapshot = { ...rest, slots: {}, frames: [], offered: [], misses: 0, learntFrom: [], epoch: rest.epoch + 1 };
+}
+
+function dropOffer(talk: Talk, message: MessageRef): void {
+  const { offer, pictures, ...rest } = talk.snapshot;
+  const left = pictures?.sources.filter((source) => source.message !== message) ?? [];
+  talk.snapshot = {
+    ...rest,
+    ...(offer === undefined || offer.messages.includes(message) ? {} : { offer }),
+    ...(pictures === undefined || left.length === 0 ? {} : { pictures: { ...pictures, sources: left } }),
+  };
 }
 
 function holdEcho(talk: Talk, message: MessageRef): void {
@@ -202,6 +227,7 @@ function respondToText(responder: Responder, talk: Talk): void {
     talk.outcome = 'answered';
     return;
   }
+  if (answerOfferedWords(room, talk)) return;
   talk.change({ learntFrom: talk.messageRefs.slice(-5), frames: interrupt(room.content.dialogs, talk.snapshot.frames) });
   answerMeaning(room, talk);
 }

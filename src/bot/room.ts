@@ -1,5 +1,8 @@
 import type { Content } from '../content/content.js';
+import type { ScreeningTexts } from '../content/screening-files.js';
 import type { DialogDefinition } from '../dialog/definition.js';
+import type { FindLicence } from '../screening/licences.js';
+import type { Screen } from '../screening/result.js';
 import type { Understand } from '../understand/understanding.js';
 import type { AnswerBook } from './answer-memo.js';
 import type { Words } from './words.js';
@@ -10,6 +13,13 @@ export interface Room {
   readonly words: Words;
   readonly answers: AnswerBook;
   readonly understand: Understand;
+  /** Judges job offers. */
+  readonly screen: Screen;
+  readonly offers: ScreeningTexts;
+  /** Looks organisations up in the imported lists. */
+  readonly findLicence: FindLicence;
+  /** Whether pictures are read; otherwise the person is asked to type. */
+  readonly readsPictures: boolean;
   readonly retentionDays: number;
   /** Unclear messages are read by a model at a service: the words on privacy then say so. */
   readonly modelNotice: boolean;

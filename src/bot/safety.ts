@@ -5,7 +5,7 @@ import { factState, factsOf } from '../content/facts.js';
 import { fillFacts } from '../content/fact-values.js';
 import { blockText } from '../content/safety.js';
 import { tokyoDay } from '../content/tokyo-time.js';
-import { openChoices, reader } from './topic-answer.js';
+import { openChoices, reader } from './open-choices.js';
 import type { Room } from './room.js';
 import type { Talk } from './talk.js';
 

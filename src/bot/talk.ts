@@ -5,6 +5,7 @@ import { answerLanguage, type AnswerLanguage, type Language } from '../core/lang
 import type { Choice, OutMessage, Purpose } from '../core/outbound.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { Timer, TranscriptEntry } from '../core/store.js';
+import type { ScreeningResult } from '../screening/result.js';
 import type { Understanding } from '../understand/understanding.js';
 
 /** Where the turn keeps its working state in Bot Framework's context. */
@@ -27,6 +28,8 @@ export class Talk {
   understanding: Understanding | undefined;
   /** The topic answered in this turn, for transcript and log. */
   answered: string | undefined;
+  /** What came of the offer that was judged in this turn. */
+  screened: ScreeningResult | undefined;
   outcome = 'silent';
   forget = false;
   receipt: string | undefined;

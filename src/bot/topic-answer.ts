@@ -1,9 +1,8 @@
-import { encodeChoice } from '../core/choice-data.js';
-import type { Choice } from '../core/outbound.js';
 import type { TopicSection } from '../core/topic-section.js';
 import { interrupt, step } from '../dialog/step.js';
-import type { AnswerRequest } from './answer-context.js';
-import { perform, say } from './perform.js';
+import { openChoices, reader } from './open-choices.js';
+import { perform } from './perform.js';
+import { say } from './say.js';
 import type { Room } from './room.js';
 import type { Talk } from './talk.js';
 
@@ -48,17 +47,5 @@ export function showContacts(room: Room, talk: Talk, topic: string | undefined =
   talk.say(...shown.messages);
 }
 
-/** Who reads: the language they speak decides whom they can call, also where answers are given in English. */
-export function reader(talk: Talk): Pick<AnswerRequest, 'language' | 'now' | 'slots'> {
-  return { language: talk.snapshot.language ?? talk.language, now: talk.now, slots: talk.snapshot.slots };
-}
-
 /** Whom to call about anything: those that take every kind of question from trainees and other foreigners. */
 const GENERAL_CONTACTS: readonly string[] = ['otit-mother-tongue', 'yorisoi', 'fresc', 'mhlw-labour-hotline-languages'];
-
-const OPEN_LABELS = { human: 'menu.human', topics: 'menu.topics', menu: 'menu.open', 'hide-talk': 'menu.hide', 'delete-data': 'menu.delete', language: 'menu.language' } as const;
-
-/** Buttons that open dialogs from anywhere. */
-export function openChoices(room: Room, talk: Talk, dialogs: readonly (keyof typeof OPEN_LABELS)[]): readonly Choice[] {
-  return dialogs.map((dialog) => ({ label: room.words.t(talk.language, `talk:${OPEN_LABELS[dialog]}`), data: encodeChoice({ kind: 'open', dialog }) }));
-}

@@ -3,20 +3,22 @@ import type { OutboxId } from '../core/brand.js';
 import { opensWindow, type InboundEvent } from '../core/inbound.js';
 import { parseLanguage } from '../core/language.js';
 import type { OutboxRow } from '../core/outbound.js';
+import type { PictureSetReading } from '../core/picture.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { Commit } from '../core/store.js';
+import type { ScreeningResult } from '../screening/result.js';
 import type { Understanding } from '../understand/understanding.js';
 import { CollectingAdapter, messageActivity, type MessageData } from './adapter.js';
 import { burstText, takeBurst } from './burst.js';
 import { readCommands } from './commands.js';
 import { introduce } from './introduction.js';
 import { GateMiddleware, LanguageMiddleware, SafetyMiddleware, TranscriptMiddleware } from './middleware.js';
-import { say } from './perform.js';
+import { say } from './say.js';
 import { respond } from './respond.js';
 import type { Room } from './room.js';
 import { freshSnapshot, migrateSnapshot, TalkState } from './snapshot-storage.js';
 import { putTalk, Talk, type Alarm } from './talk.js';
-import { openChoices } from './topic-answer.js';
+import { openChoices } from './open-choices.js';
 
 /** Everything that a turn may know. */
 export interface TurnRequest {
@@ -28,6 +30,8 @@ export interface TurnRequest {
   readonly now: number;
   /** For the timer `foreign-echo`: whether the message was sent by us. */
   readonly echoIsOurs?: boolean;
+  /** For the timer `read-pictures`: what has been read by now. */
+  readonly pictures?: PictureSetReading | undefined;
   /** Language of the profile, for a first contact without words. */
   readonly profileLanguage?: string | undefined;
   /** What a further tier makes of the words of the head burst; absent when nobody was asked. */
@@ -40,6 +44,8 @@ export interface TurnReport {
   readonly events: number;
   readonly outcome: string;
   readonly topic?: string | undefined;
+  /** Of an offer; holds words of the person and goes to no log. */
+  readonly screening?: ScreeningResult | undefined;
   readonly urgent: boolean;
   readonly messages: number;
   /** Ids of the contacts shown, first to last. */
@@ -69,7 +75,7 @@ export function createTurn(room: Room): RunTurn {
     const adapter = new CollectingAdapter();
     adapter.use(frame, ...inner);
     await adapter.run(talk.head, talk.text, () => {
-      respond({ room, commands, echoIsOurs: request.echoIsOurs }, talk);
+      respond({ room, commands, echoIsOurs: request.echoIsOurs, pictures: request.pictures }, talk);
       return Promise.resolve();
     });
     return finishTurn(talk, frame.saved, adapter.collected, newId);
@@ -184,6 +190,7 @@ function reportOf(talk: Talk, messages: number): TurnReport {
     events: talk.events.length,
     outcome: talk.outcome,
     topic: talk.answered,
+    screening: talk.screened,
     urgent: talk.purpose === 'safety',
     messages,
     contacts: talk.contacts,

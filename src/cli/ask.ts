@@ -5,18 +5,13 @@ import type { Room } from '../bot/room.js';
 import { freshSnapshot } from '../bot/snapshot-storage.js';
 import type { ConversationKey, EventId, OutboxId } from '../core/brand.js';
 import type { InboundEvent } from '../core/inbound.js';
-import { LANGUAGES, parseLanguage, type Language } from '../core/language.js';
-import { ASKER_STATUSES, type Snapshot } from '../core/snapshot.js';
+import { parseLanguage, type Language } from '../core/language.js';
+import type { Snapshot } from '../core/snapshot.js';
+import { given, momentOf, parseLine } from './given.js';
+import { describeScreening, type Screening } from './screen.js';
 
 /** One question as `ask --jsonl` takes it (contract 4.1). */
-const questionSchema = z.object({
-  id: z.string().optional(),
-  text: z.string().min(1).max(20_000),
-  lang: z.string().refine((tag) => parseLanguage(tag) !== undefined, { message: `lang is one of ${LANGUAGES.join(' ')}` }).optional(),
-  prefecture: z.string().nullish(),
-  asker_status: z.enum(ASKER_STATUSES).nullish(),
-  date: z.string().regex(/^\d{4}-\d{2}-\d{2}/, 'date is YYYY-MM-DD').refine((date) => !Number.isNaN(Date.parse(date)), { message: 'date is no day' }).optional(),
-});
+const questionSchema = z.object(given);
 export type Question = z.infer<typeof questionSchema>;
 
 /** One answer as `ask --jsonl` gives it. */
@@ -28,22 +23,14 @@ export interface AskResult {
   readonly confidence?: number;
   readonly candidates: readonly { readonly topic: string; readonly confidence: number }[];
   readonly urgent: boolean;
+  /** Of an offer. */
+  readonly screening?: Screening;
   readonly contacts: readonly string[];
   readonly reply: string;
 }
 
 /** Reads one line of `--jsonl`. @throws Error whose message says what is wrong, for people */
-export function parseQuestion(line: string): Question {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(line);
-  } catch {
-    throw new Error('the line is not JSON');
-  }
-  const parsed = questionSchema.safeParse(raw);
-  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'line'}: ${issue.message}`).join('; '));
-  return parsed.data;
-}
+export const parseQuestion = (line: string): Question => parseLine(line, questionSchema);
 
 /** Answers questions one by one through the same turn that the channels use; each is a talk of its own. */
 export function createAsk(room: Room): (question: Question) => Promise<AskResult> {
@@ -51,25 +38,30 @@ export function createAsk(room: Room): (question: Question) => Promise<AskResult
   return (question) => ask(room, runTurn, question);
 }
 
+/** Under this id the offer is asked about. */
+const SCREEN_TOPIC = 'screen-offer';
+
 async function ask(room: Room, runTurn: RunTurn, question: Question): Promise<AskResult> {
-  const now = question.date === undefined ? Date.now() : noonInJapan(question.date);
-  const given = question.lang === undefined ? undefined : parseLanguage(question.lang);
-  const snapshot = startSnapshot(question, given, now);
-  const understanding = room.understand(question.text, given === undefined ? {} : { language: given });
+  const now = momentOf(question.date, Date.now);
+  const language = question.lang === undefined || question.lang === null ? undefined : parseLanguage(question.lang);
+  const snapshot = startSnapshot(question, language, now);
+  const understanding = room.understand(question.text, language === undefined ? {} : { language });
   const { commit, report } = await runTurn({ events: [textEvent(question.text, now)], snapshot, transcriptLength: 0, now }, () => 'ask' as OutboxId);
   const [row] = commit.outbox;
   const candidates = understanding.candidates.map(({ id, confidence }) => ({ topic: id, confidence: round(confidence) }));
-  const topic = understanding.danger?.topic ?? candidates[0]?.topic;
-  const action = understanding.danger === undefined ? understanding.action : 'answer';
+  const screened = report.screening;
+  const topic = screened === undefined ? (understanding.danger?.topic ?? candidates[0]?.topic) : SCREEN_TOPIC;
+  const action = screened !== undefined ? 'screen' : understanding.danger === undefined ? understanding.action : 'answer';
   const shown = action === 'out-of-scope' ? undefined : topic;
   const confidence = candidates.find((candidate) => candidate.topic === shown)?.confidence;
   return {
     ...(question.id === undefined ? {} : { id: question.id }),
-    lang: given ?? understanding.language ?? commit.snapshot.language ?? 'en',
+    lang: language ?? understanding.language ?? commit.snapshot.language ?? 'en',
     action,
     ...(shown === undefined ? {} : { topic: shown }),
     ...(confidence === undefined ? {} : { confidence }),
     candidates: action === 'out-of-scope' ? [] : candidates,
+    ...(screened === undefined ? {} : { screening: describeScreening(screened, room.offers) }),
     urgent: report.urgent,
     contacts: report.contacts,
     reply: row === undefined ? '' : plainText(row.reply.messages, row.reply.choices),
@@ -100,11 +92,6 @@ function textEvent(text: string, now: number): InboundEvent {
     standby: false,
     input: { kind: 'text', text },
   };
-}
-
-/** 12:00 in Tokyo, so that a day is that day whatever the machine's zone. */
-function noonInJapan(date: string): number {
-  return date.length > 10 ? Date.parse(date) : Date.parse(`${date}T12:00:00+09:00`);
 }
 
 function round(value: number): number {

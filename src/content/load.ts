@@ -41,7 +41,7 @@ export function readContent(options: ContentPlaces): ContentReading<DialogFile>;
 export function readContent(options: ContentPlaces & Partial<LoadOptions<DialogFile>>): ContentReading<DialogFile> {
   const faults = new Faults();
   const dialogFiles = readTree({ root: options.dialogsDir, name: 'dialogs', skip: (folder) => OTHER_ROOMS.has(folder) });
-  const wordFiles = readTree({ root: options.localesDir, name: 'locales', skip: (folder) => /^[^/]+\/(?:utterances|screening)$/.test(folder) });
+  const wordFiles = readTree({ root: options.localesDir, name: 'locales', skip: (folder) => /^[^/]+\/(?:utterances|posts|screening)$/.test(folder) });
   checkPresence(dialogFiles, faults);
   const data = readDialogFiles(dialogFiles, options.dialogSchema ?? anyDialog, faults);
   const words = readWordFiles(wordFiles, faults);

@@ -29,7 +29,7 @@ export function readWordFiles(files: readonly SourceFile[], faults: Faults): Wor
     const [tag = '', ...rest] = file.path.split('/');
     const language = ANSWER_LANGUAGES.find((known) => known === tag);
     if (language === undefined) {
-      faults.add(file.shown, '', `"${tag}" is not a language with answers`, 'Only utterances may lie there; move or remove the file.');
+      faults.add(file.shown, '', `"${tag}" is not a language with answers`, 'Only utterances and posts may lie there; move or remove the file.');
     } else {
       readWordFile(file, rest.join('/'), data[language], faults);
     }

@@ -1,6 +1,7 @@
 import type { Pseudonyms, MessageRef } from './brand.js';
 import type { ChannelId, Address, ParsedBody, ReplyToken } from './inbound.js';
 import type { OutboxRow, SendOutcome, SendState } from './outbound.js';
+import type { FetchedMedia, MediaSource } from './picture.js';
 
 /** What a sender holds in hand besides the row itself. */
 export interface SendContext {
@@ -38,4 +39,6 @@ export interface Channel {
   indicate(address: Address): Promise<void>;
   /** Language of the person's profile, where the platform tells; only ever a pre-selection (R9). Never throws. */
   profileLanguage?(address: Address): Promise<string | undefined>;
+  /** Downloads what a person sent, whatever its source says it is. Deadlines and limits of its own; never throws. */
+  fetchMedia?(source: MediaSource): Promise<FetchedMedia>;
 }

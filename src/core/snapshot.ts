@@ -1,6 +1,7 @@
 import type { MessageRef } from './brand.js';
 import type { Language } from './language.js';
 import type { Choice } from './outbound.js';
+import type { MediaSource } from './picture.js';
 
 /** Bumped whenever the meaning of a field changes; an older one is started afresh, keeping language and pause. */
 export const SNAPSHOT_VERSION = 1;
@@ -24,6 +25,25 @@ export interface Slots {
 export const ASKER_STATUSES = ['trainee', 'ssw', 'student', 'dependant', 'engineer', 'undocumented', 'other', 'unknown'] as const;
 export type AskerStatus = (typeof ASKER_STATUSES)[number];
 
+/** The offer that was looked at last: kept with the talk so that it can be looked at again when the status is told. */
+export interface HeldOffer {
+  readonly text: string;
+  readonly from: 'text' | 'picture';
+  /** Read from a picture with little confidence: shown back before it is judged. */
+  readonly unsure: boolean;
+  /** The messages it came in: when one is unsent the offer goes. */
+  readonly messages: readonly MessageRef[];
+}
+
+/** Pictures that wait to be read. Their addresses are all that is kept; the pictures themselves never are. */
+export interface WaitingPictures {
+  readonly sources: readonly (MediaSource & { readonly message?: MessageRef; /** Place in the set, from 1; 0 when unknown. */ readonly index: number })[];
+  /** Epoch ms of the first of them. */
+  readonly since: number;
+  /** The person has been told that it takes a while. */
+  readonly acknowledged: boolean;
+}
+
 /** The state of one conversation between turns. Encrypted at rest; expires with the retention period. */
 export interface Snapshot {
   readonly version: typeof SNAPSHOT_VERSION;
@@ -38,6 +58,8 @@ export interface Snapshot {
   readonly slots: Slots;
   /** Topic of the last answer, for follow-ups. */
   readonly topic?: string;
+  readonly offer?: HeldOffer;
+  readonly pictures?: WaitingPictures;
   /** Choices under the last reply, so that a number or a label can be typed instead of tapped. */
   readonly offered: readonly Choice[];
   /** Misunderstandings in a row; the second ends at a human. */

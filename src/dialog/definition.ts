@@ -13,7 +13,7 @@ export const action = z.enum(['forget', 'hand-off', 'resume-bot', 'set-language'
 export type Action = z.infer<typeof action>;
 
 /** Composed content that a node shows after it has spoken. */
-export const exhibit = z.enum(['contacts', 'pending-topic']);
+export const exhibit = z.enum(['contacts', 'pending-topic', 'offer', 'picture', 'picture-accepted', 'involved-default', 'involved-account', 'involved-money', 'involved-held']);
 export type Exhibit = z.infer<typeof exhibit>;
 
 const choice = z

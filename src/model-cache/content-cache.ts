@@ -8,7 +8,7 @@ import { deepFreeze } from '../content/files.js';
 import type { ContentPlaces } from '../content/load.js';
 
 /** Read by other rooms, or learnt from, but no part of the content. */
-const NOT_CONTENT = /(?:^|\/)(?:utterances|understanding|screening)(?:\/|$)/;
+const NOT_CONTENT = /(?:^|\/)(?:utterances|posts|understanding|screening)(?:\/|$)/;
 const CODE = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'content');
 const FORMAT = 1;
 

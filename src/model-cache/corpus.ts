@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { MadoguchiError } from '../core/errors.js';
 import { LANGUAGES, type Language } from '../core/language.js';
-import type { Corpus, Utterance } from '../understand/model.js';
+import { POST_KINDS, type Corpus, type Post, type Utterance } from '../understand/model.js';
 import { readLexicon } from './lexicon-files.js';
 
 function readUtterances(localesDir: string, language: Language): Utterance[] {
@@ -18,6 +18,21 @@ function parseUtterances(content: string, language: Language, file: string): Utt
     const tab = line.indexOf('\t');
     if (tab <= 0 || tab === line.length - 1) throw new MadoguchiError('content-invalid', `${file}:${at + 1}: not "label<TAB>text"`);
     return [{ language, label: line.slice(0, tab), text: line.slice(tab + 1) }];
+  });
+}
+
+/** Reads `kind <TAB> text` lines; `\\n` in a text is a new line. A language may have none yet. */
+function readPosts(localesDir: string, language: Language): Post[] {
+  const folder = join(localesDir, language, 'posts');
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith('.tsv')).sort();
+  return names.flatMap((name) => {
+    const file = `${language}/posts/${name}`;
+    return parseUtterances(readFileSync(join(folder, name), 'utf8'), language, file).map(({ label, text }) => {
+      const kind = POST_KINDS.find((known) => known === label);
+      if (kind === undefined) throw new MadoguchiError('content-invalid', `${file}: "${label}" is none of ${POST_KINDS.join(', ')}`);
+      return { language, kind, text: text.replaceAll('\\n', '\n') };
+    });
   });
 }
 
@@ -46,6 +61,7 @@ export function readCorpus(folders: CorpusFolders): Corpus {
   const labels = readLabels(folders.dialogsDir);
   return {
     utterances: LANGUAGES.flatMap((language) => readUtterances(folders.localesDir, language)),
+    posts: LANGUAGES.flatMap((language) => readPosts(folders.localesDir, language)),
     intents: labels.intents,
     dangerTopics: labels.urgent,
     lexicon: readLexicon(folders.dialogsDir),

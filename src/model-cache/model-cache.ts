@@ -26,8 +26,10 @@ function hashContent(folders: CorpusFolders): string {
   const hash = createHash('sha256');
   hashFolder(hash, join(folders.dialogsDir, 'understanding'), /\.(yaml|tsv)$/);
   for (const language of readdirSync(folders.localesDir).sort()) {
-    const folder = join(folders.localesDir, language, 'utterances');
-    if (existsSync(folder)) hashFolder(hash.update(language), folder, /\.tsv$/);
+    for (const part of ['utterances', 'posts']) {
+      const folder = join(folders.localesDir, language, part);
+      if (existsSync(folder)) hashFolder(hash.update(`${language}/${part}`), folder, /\.tsv$/);
+    }
   }
   return hash.digest('hex').slice(0, 16);
 }

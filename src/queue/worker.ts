@@ -2,10 +2,12 @@ import type { OutboxId } from '../core/brand.js';
 import type { Channel } from '../core/channel.js';
 import type { Clock } from '../core/clock.js';
 import { MadoguchiError } from '../core/errors.js';
-import type { ChannelId, InboundEvent } from '../core/inbound.js';
+import type { Address, ChannelId, InboundEvent } from '../core/inbound.js';
 import type { Log, Metrics } from '../core/log.js';
+import type { MediaSource, PictureSetReading } from '../core/picture.js';
 import type { Claim, Store } from '../core/store.js';
 import type { RunTurn, TurnReport, TurnRequest, TurnResult } from '../bot/turn.js';
+import { READ_PICTURES } from '../bot/pictures.js';
 import { startLoop, type Loop } from './loop.js';
 
 export interface WorkerOptions {
@@ -16,6 +18,8 @@ export interface WorkerOptions {
   readonly channels: ReadonlyMap<ChannelId, Channel>;
   /** Looks again at words that are hard to understand, with deadlines of its own; never rejects. Absent unless configured. */
   readonly refine?: ((request: TurnRequest) => Promise<TurnRequest['refined']>) | undefined;
+  /** Reads the pictures that people sent; never rejects. */
+  readonly pictures?: { read(address: Address, sources: readonly MediaSource[], waitMs: number): Promise<PictureSetReading> } | undefined;
   readonly newId: () => OutboxId;
   readonly clock: Clock;
   readonly log: Log;
@@ -33,6 +37,11 @@ const BATCH = 8;
 const MAX_ATTEMPTS = 6;
 /** A person who has waited this long sees that an answer is being prepared. */
 const INDICATE_AFTER_MS = 1_500;
+
+/** So long an answer is worth waiting for without a word, ms; a reply token lives about a minute. */
+const SHORT_READING_MS = 8_000;
+/** Once the person knows that it takes a while, ms. */
+const LONG_READING_MS = 25_000;
 
 /** A burst may begin with a picture and go on in words. */
 const HAS_WORDS: ReadonlySet<string> = new Set(['text', 'edit', 'media', 'sticker', 'location', 'unknown-message']);
@@ -89,6 +98,7 @@ async function prepare(claim: Claim, options: WorkerOptions): Promise<TurnReques
     const known = await options.store.outbox.isOurs(claim.conversation, input.subject as Parameters<typeof options.store.outbox.isOurs>[1]);
     return { ...base, echoIsOurs: known };
   }
+  if (input.kind === 'timer' && input.name === READ_PICTURES) return { ...base, pictures: await readPictures(claim, head, options) };
   if (claim.snapshot?.language === undefined && input.kind === 'follow' && channel?.profileLanguage !== undefined) {
     return { ...base, profileLanguage: await channel.profileLanguage(head.address) };
   }
@@ -96,8 +106,23 @@ async function prepare(claim: Claim, options: WorkerOptions): Promise<TurnReques
   return refined === undefined ? base : { ...base, refined };
 }
 
+/** Reading may take longer than a lease: it is renewed meanwhile. */
+async function readPictures(claim: Claim, head: InboundEvent, { pictures, store }: WorkerOptions): Promise<PictureSetReading> {
+  const waiting = claim.snapshot?.pictures;
+  if (waiting === undefined || pictures === undefined) return { kind: 'done', readings: [] };
+  const sources = [...waiting.sources].sort((a, b) => a.index - b.index);
+  const renewal = setInterval(() => void store.inbox.extend(claim, LEASE_MS).catch(() => undefined), LEASE_MS / 3);
+  try {
+    return await pictures.read(head.address, sources, waiting.acknowledged ? LONG_READING_MS : SHORT_READING_MS);
+  } finally {
+    clearInterval(renewal);
+  }
+}
+
 function isSlow(head: InboundEvent, now: number, attempts: number): boolean {
-  return head.address.scope === 'user' && !head.standby && head.input.kind === 'text' && (attempts > 1 || now - head.receivedAt > INDICATE_AFTER_MS);
+  if (head.address.scope !== 'user' || head.standby) return false;
+  if (head.input.kind === 'media') return head.input.media === 'image';
+  return head.input.kind === 'text' && (attempts > 1 || now - head.receivedAt > INDICATE_AFTER_MS);
 }
 
 /** A failed turn saves nothing: it is tried again with growing rests, then buried so that the talk can go on. */

@@ -24,6 +24,8 @@ export interface Offer {
   readonly text: string;
   readonly lang?: Language;
   readonly askerStatus?: AskerStatus;
+  /** How likely the text holds an offer by its words alone, 0 to 1, where somebody has learnt to tell. */
+  readonly likelihood?: number;
   /** The day in Japan, YYYY-MM-DD. */
   readonly date: string;
 }

@@ -1,7 +1,7 @@
 import type { Classifier, UnderstandModel } from './model.js';
 
 /** Raised when the form of the file changes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 type Numbers = Uint32Array | Float32Array | Int8Array;
 
@@ -16,6 +16,7 @@ interface Header {
   readonly size: number;
   readonly topics: Pick<Classifier, 'labels' | 'temperature'>;
   readonly danger: Pick<Classifier, 'labels' | 'temperature'>;
+  readonly offers: Pick<Classifier, 'labels' | 'temperature'>;
   readonly intents: readonly string[];
   readonly lexicon: UnderstandModel['lexicon'];
 }
@@ -30,6 +31,9 @@ function sectionsOf(model: UnderstandModel): [string, Numbers][] {
     ['dangerWeights', model.danger.weights],
     ['dangerScales', model.danger.scales],
     ['dangerBiases', model.danger.biases],
+    ['offerWeights', model.offers.weights],
+    ['offerScales', model.offers.scales],
+    ['offerBiases', model.offers.biases],
     ['languages', model.languages.logs],
   ];
 }
@@ -45,13 +49,14 @@ export function encodeModel(model: UnderstandModel): Uint8Array {
     sections[name] = { offset, length: numbers.length };
     offset += aligned(numbers.byteLength);
   }
-  const { topics, danger, intents, lexicon } = model;
+  const { topics, danger, offers, intents, lexicon } = model;
   const header: Header = {
     format: FORMAT,
     sections,
     size: model.vocabulary.size,
     topics: { labels: topics.labels, temperature: topics.temperature },
     danger: { labels: danger.labels, temperature: danger.temperature },
+    offers: { labels: offers.labels, temperature: offers.temperature },
     intents,
     lexicon,
   };
@@ -89,6 +94,7 @@ export function decodeModel(bytes: Uint8Array): UnderstandModel | undefined {
     rarity: floats('rarity'),
     topics: { ...header.topics, weights: small('topicWeights'), scales: floats('topicScales'), biases: floats('topicBiases') },
     danger: { ...header.danger, weights: small('dangerWeights'), scales: floats('dangerScales'), biases: floats('dangerBiases') },
+    offers: { ...header.offers, weights: small('offerWeights'), scales: floats('offerScales'), biases: floats('offerBiases') },
     languages: { logs: floats('languages') },
     intents: header.intents,
     lexicon: header.lexicon,

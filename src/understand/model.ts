@@ -11,9 +11,21 @@ export interface Utterance {
   readonly text: string;
 }
 
+/** What a text is, besides its topic. `offer`, `retold` and `asks` hold an offer to be judged; the others only sound like one. */
+export const POST_KINDS = ['offer', 'retold', 'asks', 'question', 'story', 'warning', 'victim', 'seeker', 'other'] as const;
+export type PostKind = (typeof POST_KINDS)[number];
+
+/** A job post, or what could be taken for one, to learn from. */
+export interface Post {
+  readonly language: Language;
+  readonly kind: PostKind;
+  readonly text: string;
+}
+
 /** Everything that training reads. */
 export interface Corpus {
   readonly utterances: readonly Utterance[];
+  readonly posts: readonly Post[];
   /** Ids that are intents, not topics. */
   readonly intents: readonly string[];
   /** Topics of urgency `now`. */
@@ -40,6 +52,8 @@ export interface UnderstandModel {
   readonly topics: Classifier;
   /** The topics of danger, and `rest`. */
   readonly danger: Classifier;
+  /** `offer`, and `rest`. */
+  readonly offers: Classifier;
   readonly languages: LanguageModel;
   readonly intents: readonly string[];
   readonly lexicon: Lexicon;

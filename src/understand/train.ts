@@ -5,7 +5,7 @@ import { createFeatureBuffer, type FeatureBuffer } from './features.js';
 import { trainLanguageModel } from './language-id.js';
 import { createConceptFinder } from './lexicon.js';
 import { trainLinear, type Examples, type LinearWeights } from './linear.js';
-import type { Classifier, Corpus, UnderstandModel } from './model.js';
+import type { Classifier, Corpus, Post, UnderstandModel, Utterance } from './model.js';
 import { normalizeText, type NormalText } from './normalize.js';
 import { createRandom } from './random.js';
 import { createSparseVector, weighFeatures } from './scoring.js';
@@ -31,7 +31,25 @@ export const DEFAULT_PLAN: TrainingPlan = { epochs: 4, rate: 0.5, copies: 2, min
 interface Draft {
   readonly text: NormalText;
   readonly language: Language;
-  readonly label: string;
+  /** Topic or intent; undefined where only the kind of text is known. */
+  readonly label: string | undefined;
+  readonly isOffer: boolean;
+}
+
+type Source = Pick<Draft, 'language' | 'label' | 'isOffer'> & { readonly text: string };
+
+/** The intent of somebody who wants an offer judged. */
+const SCREEN_INTENT = 'screen-offer';
+const HOLDS_OFFER: ReadonlySet<Post['kind']> = new Set(['offer', 'retold', 'asks']);
+/** Posts alone, without a story around them, are clear enough to stand for the intent as well. */
+const IS_INTENT: ReadonlySet<Post['kind']> = new Set(['offer', 'asks']);
+
+function fromUtterance({ text, language, label }: Utterance): Source {
+  return { text, language, label, isOffer: label === SCREEN_INTENT };
+}
+
+function fromPost({ text, language, kind }: Post): Source {
+  return { text, language, label: IS_INTENT.has(kind) ? SCREEN_INTENT : undefined, isOffer: HOLDS_OFFER.has(kind) };
 }
 
 export function createExtractor(lexicon: Corpus['lexicon']): Extractor {
@@ -40,10 +58,10 @@ export function createExtractor(lexicon: Corpus['lexicon']): Extractor {
 
 function draftMessages(corpus: Corpus, plan: TrainingPlan): Draft[] {
   const random = createRandom(plan.seed);
-  return corpus.utterances.flatMap((utterance) => {
-    const text = normalizeText(utterance.text);
-    const draft = { text, language: utterance.language, label: utterance.label };
-    const copies = Array.from({ length: plan.copies }, () => ({ ...draft, text: varyText(text, utterance.language, random) }));
+  return [...corpus.utterances.map(fromUtterance), ...corpus.posts.map(fromPost)].flatMap((source) => {
+    const text = normalizeText(source.text);
+    const draft = { ...source, text };
+    const copies = Array.from({ length: plan.copies }, () => ({ ...draft, text: varyText(text, source.language, random) }));
     return [draft, ...copies];
   });
 }
@@ -115,16 +133,17 @@ function quantize(linear: LinearWeights, labels: readonly string[], temperature:
 }
 
 /** Every label counts alike within a language, and the languages nearly so. */
-function balance(drafts: readonly Draft[], labelOf: (label: string) => string): Float32Array {
+function balance(drafts: readonly Draft[], labelOf: (draft: Draft) => string | undefined): Float32Array {
   const counts = new Map<string, number>();
-  const keyOf = (draft: Draft): string => `${draft.language} ${labelOf(draft.label)}`;
+  const keyOf = (draft: Draft): string => `${draft.language} ${labelOf(draft) ?? ''}`;
   for (const draft of drafts) counts.set(keyOf(draft), (counts.get(keyOf(draft)) ?? 0) + 1);
   const mean = drafts.length / Math.max(1, counts.size);
   return Float32Array.from(drafts, (draft) => Math.min(2, Math.max(0.5, Math.sqrt(mean / (counts.get(keyOf(draft)) ?? mean)))));
 }
 
-/** The label of everything that is no danger. */
+/** The label of everything that is no danger, or no offer. */
 export const REST = 'rest';
+export const OFFER = 'offer';
 
 /**
  * Learns from labelled messages. Pure: the same corpus and plan always give the same bytes.
@@ -135,15 +154,17 @@ export function trainModel(corpus: Corpus, plan: TrainingPlan = DEFAULT_PLAN): U
   const drafts = draftMessages(corpus, plan);
   const { vocabulary, rarity } = collectVocabulary(drafts, extractor, plan);
   const examples = buildExamples(drafts, extractor, vocabulary, rarity);
-  const fit = (labels: readonly string[], labelOf: (label: string) => string, temperature: number): Classifier => {
+  const fit = (labels: readonly string[], labelOf: (draft: Draft) => string | undefined, temperature: number): Classifier => {
     const options = { features: vocabulary.size, classes: labels.length, groups: LANGUAGES.length, epochs: plan.epochs, rate: plan.rate, seed: plan.seed };
-    const numbers = Uint16Array.from(drafts, (draft) => labels.indexOf(labelOf(draft.label)));
-    return quantize(trainLinear({ ...examples, labels: numbers, importance: balance(drafts, labelOf) }, options), labels, temperature);
+    const numbers = Uint16Array.from(drafts, (draft) => Math.max(0, labels.indexOf(labelOf(draft) ?? '')));
+    const chosen = Uint32Array.from(drafts.flatMap((draft, at) => (labelOf(draft) === undefined ? [] : [at])));
+    return quantize(trainLinear({ ...examples, labels: numbers, importance: balance(drafts, labelOf), chosen }, options), labels, temperature);
   };
   const labels = [...new Set(corpus.utterances.map((utterance) => utterance.label))].sort();
   const dangers = [...corpus.dangerTopics].sort();
-  const topics = fit(labels, (label) => label, plan.temperature);
-  const danger = fit([...dangers, REST], (label) => (dangers.includes(label) ? label : REST), plan.dangerTemperature);
+  const topics = fit(labels, ({ label }) => label, plan.temperature);
+  const danger = fit([...dangers, REST], ({ label }) => (label === undefined || dangers.includes(label) ? label : REST), plan.dangerTemperature);
+  const offers = fit([OFFER, REST], ({ isOffer }) => (isOffer ? OFFER : REST), 1);
   const languages = trainLanguageModel(corpus.utterances.map(({ text, language }) => ({ text: normalizeText(text).kept, language })));
-  return { vocabulary, rarity, topics, danger, languages, intents: [...corpus.intents].sort(), lexicon: corpus.lexicon };
+  return { vocabulary, rarity, topics, danger, offers, languages, intents: [...corpus.intents].sort(), lexicon: corpus.lexicon };
 }

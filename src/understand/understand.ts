@@ -8,7 +8,7 @@ import type { Classifier, UnderstandModel } from './model.js';
 import { normalizeText, type NormalText } from './normalize.js';
 import { classify, createSparseVector, weighFeatures } from './scoring.js';
 import { createSlotFinder } from './slots.js';
-import { createExtractor, REST } from './train.js';
+import { createExtractor, OFFER, REST } from './train.js';
 import type { Candidate, Understand, Understanding, UnderstandingContext } from './understanding.js';
 
 /** Longer messages are read up to here: what matters has been said by then, and the time stays bounded. */
@@ -22,6 +22,8 @@ export interface Reading {
   readonly danger: readonly Candidate[];
   readonly dangerLikelihood: number;
   readonly rule?: Danger;
+  /** How likely the message holds an offer, 0 to 1. */
+  readonly offer: number;
   /** Share of the message's words and character groups that training has seen. */
   readonly known: number;
   readonly concepts: readonly string[];
@@ -61,6 +63,8 @@ export function createReader(model: UnderstandModel, ranked = MAX_CANDIDATES): (
   const space = { vocabulary: model.vocabulary, rarity: model.rarity, seen: new Uint32Array(model.vocabulary.size), stamp: 0 };
   const topicScores = new Float64Array(model.topics.labels.length);
   const dangerScores = new Float64Array(model.danger.labels.length);
+  const offerScores = new Float64Array(model.offers.labels.length);
+  const offerAt = model.offers.labels.indexOf(OFFER);
   return (text, language) => {
     const matches = extractFeatures(buffer, text, language, extractor);
     space.stamp = (space.stamp + 1) >>> 0;
@@ -68,6 +72,7 @@ export function createReader(model: UnderstandModel, ranked = MAX_CANDIDATES): (
     const group = LANGUAGES.indexOf(language);
     classify(model.topics, vector, group, topicScores);
     classify(model.danger, vector, group, dangerScores);
+    classify(model.offers, vector, group, offerScores);
     const likelihoods = combineDanger(model, topicScores, dangerScores);
     const rule = findDanger(rules, matches);
     return {
@@ -75,6 +80,7 @@ export function createReader(model: UnderstandModel, ranked = MAX_CANDIDATES): (
       danger: likelihoods,
       dangerLikelihood: likelihoods.reduce((sum, candidate) => sum + candidate.confidence, 0),
       ...(rule === undefined ? {} : { rule }),
+      offer: offerScores[offerAt] ?? 0,
       known: vector.known,
       concepts: matches.map((match) => extractor.finder.ids[match.concept] ?? ''),
     };
@@ -103,6 +109,7 @@ export function createUnderstand(model: UnderstandModel): Understand {
       action: decision.action,
       candidates: decision.candidates.slice(0, MAX_CANDIDATES),
       ...(decision.danger === undefined ? {} : { danger: decision.danger }),
+      offer: reading.offer,
       ...(prefecture === undefined ? {} : { prefecture }),
       ...(status === undefined ? {} : { status }),
       why: decision.why,

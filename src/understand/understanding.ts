@@ -14,6 +14,8 @@ export interface Understanding {
   readonly language?: Language;
   /** 0 to 1. Short or mixed messages are low: the talk then stays in its language. */
   readonly languageConfidence: number;
+  /** How likely the message holds a job offer or a trade that somebody made, 0 to 1. */
+  readonly offer: number;
   readonly action: 'answer' | 'clarify' | 'intent' | 'out-of-scope';
   /** Best first, at most 5, topics and intents alike. Empty only when `out-of-scope`. */
   readonly candidates: readonly Candidate[];

@@ -5,7 +5,7 @@ import type { Log, Metrics } from '../../core/log.js';
 import type { Counters } from '../../core/store.js';
 import type { AccessToken } from './access-token.js';
 import { LINE_DEADLINES, LineClient, type LineDeadlines } from './client.js';
-import { fetchLineContent, type LineContent } from './content.js';
+import { fetchLineContent } from './content.js';
 import { isUserId } from './ids.js';
 import { parseLineBody } from './parse.js';
 import { PushQuota } from './quota.js';
@@ -33,17 +33,14 @@ export interface LineChannelOptions {
   readonly deadlines?: Partial<LineDeadlines>;
   /** 0 ≤ x < 1. */
   readonly random?: () => number;
+  /** Larger content is refused. */
+  readonly maxContentBytes?: number;
   /** Between polls of content that is not ready. */
   readonly wait?: (ms: number) => Promise<void>;
 }
 
-export interface LineChannel extends Channel {
-  /** Downloads what a person sent, by message id. Never throws. */
-  fetchContent(messageId: string, maxBytes?: number): Promise<LineContent>;
-}
-
 /** LINE as a {@link Channel}. */
-export function createLineChannel(options: LineChannelOptions): LineChannel {
+export function createLineChannel(options: LineChannelOptions): Channel {
   const { accessToken, clock, log, metrics, pseudonyms } = options;
   const deadlines = { ...LINE_DEADLINES, ...options.deadlines };
   const client = new LineClient({ accessToken, deadlines, ...(options.apiBaseUrl === undefined ? {} : { apiBaseUrl: options.apiBaseUrl }) });
@@ -63,14 +60,18 @@ export function createLineChannel(options: LineChannelOptions): LineChannel {
       // 404 (blocked, unknown, no consent) is as good as no language.
       return client.profileLanguage(to).catch(() => undefined);
     },
-    fetchContent: (messageId, maxBytes) =>
-      fetchLineContent(messageId, {
+    async fetchMedia(source) {
+      if (source.by !== 'id') return { kind: 'refused' };
+      const content = await fetchLineContent(source.value, {
         accessToken,
         deadlineMs: deadlines.content,
         log,
         ...(options.dataApiBaseUrl === undefined ? {} : { dataApiBaseUrl: options.dataApiBaseUrl }),
-        ...(maxBytes === undefined ? {} : { maxBytes }),
+        ...(options.maxContentBytes === undefined ? {} : { maxBytes: options.maxContentBytes }),
         ...(options.wait === undefined ? {} : { wait: options.wait }),
-      }),
+      });
+      if (content.kind === 'ready') return { kind: 'fetched', bytes: content.bytes };
+      return content.kind === 'gone' || content.kind === 'too-large' ? { kind: content.kind } : { kind: 'failed' };
+    },
   };
 }

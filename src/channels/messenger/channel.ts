@@ -3,6 +3,7 @@ import type { Channel } from '../../core/channel.js';
 import type { Clock } from '../../core/clock.js';
 import type { Address, ParsedBody } from '../../core/inbound.js';
 import type { Log, Metrics } from '../../core/log.js';
+import { fetchMedia } from './fetch-media.js';
 import { createGraphClient, type GraphClient } from './graph-client.js';
 import { parseBody } from './parse.js';
 import { MessengerSender } from './send.js';
@@ -18,6 +19,8 @@ export interface MessengerOptions {
   /** The Human Agent feature was granted to the app. */
   readonly humanAgent: boolean;
   readonly personaId?: string;
+  /** Hosts beside Meta's own from which attachments may be fetched. */
+  readonly mediaHosts?: readonly string[];
   /** Turns the ids of sent messages into pseudonyms. */
   readonly pseudonyms: Pseudonyms;
   readonly clock: Clock;
@@ -30,6 +33,8 @@ export interface MessengerOptions {
 }
 
 const INDICATE_DEADLINE = 3_000;
+/** As on LINE: a larger picture is refused with kind words instead of filling the memory. */
+const MEDIA_MAX_BYTES = 12 * 1024 * 1024;
 
 /** The Messenger channel of one Page. `close` lets go of idle connections. */
 export function createMessengerChannel(options: MessengerOptions): Channel & { close(): void } {
@@ -52,6 +57,13 @@ export function createMessengerChannel(options: MessengerOptions): Channel & { c
     },
     send: (context) => sender.send(context),
     indicate: (address) => showTyping(graph, pageId, address),
+    async fetchMedia(source) {
+      if (source.by !== 'url') return { kind: 'refused' };
+      const result = await fetchMedia(source.value, { maxBytes: MEDIA_MAX_BYTES, ...(options.mediaHosts === undefined ? {} : { extraHosts: options.mediaHosts }) });
+      if (result.kind === 'fetched') return { kind: 'fetched', bytes: result.bytes };
+      if (result.kind === 'refused') return { kind: result.why === 'too-large' ? 'too-large' : 'refused' };
+      return { kind: result.kind };
+    },
     close: () => graph.close(),
   };
 }

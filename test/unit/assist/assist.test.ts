@@ -19,7 +19,7 @@ const EXAMPLES: readonly Example[] = [
 
 const UNSURE: Understanding = {
   language: 'en',
-  languageConfidence: 0.9,
+  languageConfidence: 0.9, offer: 0,
   action: 'clarify',
   candidates: [{ id: 'dormitory', confidence: 0.45 }, { id: 'wage-unpaid', confidence: 0.35 }, { id: 'privacy', confidence: 0.05 }, { id: 'out-of-scope', confidence: 0.03 }],
   prefecture: 'Ibaraki',

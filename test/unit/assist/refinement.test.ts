@@ -11,7 +11,7 @@ import type { InboundEvent, Input } from '../../../src/core/inbound.js';
 import type { Snapshot } from '../../../src/core/snapshot.js';
 import type { Understanding } from '../../../src/understand/understanding.js';
 
-const UNSURE: Understanding = { language: 'en', languageConfidence: 0.9, action: 'clarify', candidates: [{ id: 'dormitory', confidence: 0.4 }, { id: 'wage-unpaid', confidence: 0.3 }], why: [] };
+const UNSURE: Understanding = { language: 'en', languageConfidence: 0.9, offer: 0, action: 'clarify', candidates: [{ id: 'dormitory', confidence: 0.4 }, { id: 'wage-unpaid', confidence: 0.3 }], why: [] };
 const REFINED: Understanding = { ...UNSURE, language: 'ja', prefecture: 'Tokyo', action: 'answer', candidates: [{ id: 'wage-unpaid', confidence: 0.9 }], why: ['assist:chooser'] };
 const NOW = 1_000_000;
 

@@ -9,7 +9,7 @@ import { createMemoryStore } from '../../../src/store/memory/memory-store.js';
 import { createRandomPseudonyms } from '../../../src/store/pseudonyms.js';
 import type { Understanding } from '../../../src/understand/understanding.js';
 
-const REFINED: Understanding = { languageConfidence: 1, action: 'answer', candidates: [{ id: 'wage-unpaid', confidence: 1 }], why: [] };
+const REFINED: Understanding = { languageConfidence: 1, offer: 0, action: 'answer', candidates: [{ id: 'wage-unpaid', confidence: 1 }], why: [] };
 
 describe('the settings of the further tiers', () => {
   test('switch both off by default', () => {

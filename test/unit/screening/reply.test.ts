@@ -7,7 +7,7 @@ import { ANSWER_LANGUAGES } from '../../../src/core/language.js';
 import { content, rules, screen } from './rules.js';
 
 const texts = loadScreeningTexts({ localesDir: 'locales', dialogsDir: 'dialogs', rules });
-const run = createScreenTool({ screen, texts, content, words: createWords(content), now: () => Date.parse('2026-11-21T12:00:00+09:00') });
+const run = createScreenTool({ findLicence: () => ({ kind: 'no-list' }), understand: () => ({ languageConfidence: 0, offer: 0.5, action: 'clarify', candidates: [], why: [] }), screen, texts, content, words: createWords(content), now: () => Date.parse('2026-11-21T12:00:00+09:00') });
 const post = {
   danger: 'Thu mua sổ ngân hàng, thẻ ATM, 3 man một bộ, ib',
   low: 'Công ty Abe Seiki (Nagoya) tuyển lắp ráp, 1.000 yên/h, visa vĩnh trú, gọi 052-000-0000',

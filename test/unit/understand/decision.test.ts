@@ -3,7 +3,7 @@ import { decideAction, decideDanger } from '../../../src/understand/decision.js'
 import { normalizeText } from '../../../src/understand/normalize.js';
 import type { Reading } from '../../../src/understand/understand.js';
 
-const reading = (over: Partial<Reading>): Reading => ({ topics: [], danger: [], dangerLikelihood: 0, known: 1, concepts: [], ...over });
+const reading = (over: Partial<Reading>): Reading => ({ topics: [], danger: [], dangerLikelihood: 0, offer: 0, known: 1, concepts: [], ...over });
 const decide = (over: Partial<Reading>) =>
   decideAction({ text: normalizeText('a message of some words'), reading: reading(over), intents: new Set(['greeting']), context: {}, hasWords: true });
 

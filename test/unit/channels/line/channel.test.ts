@@ -12,9 +12,9 @@ describe('the LINE channel', () => {
   afterEach(async () => {
     await bench.close();
   });
-  const restart = async (): Promise<void> => {
+  const restart = async (options: Parameters<typeof startBench>[1] = { deadlines: SHORT }): Promise<void> => {
     await bench.close();
-    bench = await startBench({}, { deadlines: SHORT });
+    bench = await startBench({}, options);
   };
   const person = (to = USER): Address => ({ channel: 'line', bot: bench.line.botUserId, to, scope: 'user' });
   const group = (): Address => ({ ...person('Ca56f94637cc4347f90a25382909b24b9'), scope: 'group' });
@@ -57,41 +57,39 @@ describe('the LINE channel', () => {
 
   test('downloads content, waiting while LINE prepares it', async () => {
     bench.line.seedContent('100', PNG, 'image/png; charset=x', 3);
-    expect(await bench.channel.fetchContent('100')).toEqual({ kind: 'ready', bytes: PNG, type: 'image/png' });
+    expect(await bench.channel.fetchMedia?.({ by: 'id', value: '100' })).toEqual({ kind: 'fetched', bytes: PNG });
     expect(bench.line.calls.content).toBe(4);
   });
 
   test('gives up waiting for content that never gets ready', async () => {
     bench.line.seedContent('100', PNG, 'image/png', 1_000);
-    expect(await bench.channel.fetchContent('100')).toEqual({ kind: 'pending' });
+    expect(await bench.channel.fetchMedia?.({ by: 'id', value: '100' })).toEqual({ kind: 'failed' });
   });
 
   test('finds unsent and deleted content gone', async () => {
     bench.line.unsendContent('100');
-    expect(await bench.channel.fetchContent('100')).toEqual({ kind: 'gone' });
-    expect(await bench.channel.fetchContent('101')).toEqual({ kind: 'gone' });
+    expect(await bench.channel.fetchMedia?.({ by: 'id', value: '100' })).toEqual({ kind: 'gone' });
+    expect(await bench.channel.fetchMedia?.({ by: 'id', value: '101' })).toEqual({ kind: 'gone' });
   });
 
   test('stops at the size cap', async () => {
+    await restart({ maxContentBytes: 1_000 });
     bench.line.seedContent('100', Buffer.alloc(1_001), 'image/png');
-    expect(await bench.channel.fetchContent('100', 1_000)).toEqual({ kind: 'too-large' });
-    expect(await bench.channel.fetchContent('100', 1_001)).toMatchObject({ kind: 'ready' });
+    bench.line.seedContent('101', Buffer.alloc(1_000), 'image/png');
+    expect(await bench.channel.fetchMedia?.({ by: 'id', value: '100' })).toEqual({ kind: 'too-large' });
+    expect(await bench.channel.fetchMedia?.({ by: 'id', value: '101' })).toMatchObject({ kind: 'fetched' });
   });
 
-  test.each([
-    ['hang', { kind: 'failed', retryable: true, code: 'deadline-passed' }],
-    ['reset', { kind: 'failed', retryable: true, code: 'line-unreachable' }],
-    [{ status: 503 }, { kind: 'failed', retryable: true, code: 'line-503' }],
-    [{ status: 403 }, { kind: 'failed', retryable: false, code: 'line-403' }],
-  ] as const)('says of a download that ends in %j whether another try may help', async (fault, result) => {
+  test.each(['hang', 'reset', { status: 503 }, { status: 403 }] as const)('says that a download that ends in %j has failed', async (fault) => {
     await restart();
     bench.line.seedContent('100', PNG, 'image/png');
     bench.line.setFault(() => fault);
-    expect(await bench.channel.fetchContent('100')).toEqual(result);
+    expect(await bench.channel.fetchMedia?.({ by: 'id', value: '100' })).toEqual({ kind: 'failed' });
   });
 
   test('makes no call for a malformed message id', async () => {
-    expect(await bench.channel.fetchContent('../../oauth2')).toMatchObject({ kind: 'failed', retryable: false });
+    expect(await bench.channel.fetchMedia?.({ by: 'id', value: '../../oauth2' })).toEqual({ kind: 'failed' });
+    expect(await bench.channel.fetchMedia?.({ by: 'url', value: 'https://example.com/' })).toEqual({ kind: 'refused' });
     expect(bench.line.calls.content).toBe(0);
   });
 });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ConversationKey, EventId, MessageRef, OutboxId, Pseudonyms } from '../../../../src/core/brand.js';
-import type { SendContext } from '../../../../src/core/channel.js';
+import type { Channel, SendContext } from '../../../../src/core/channel.js';
 import { silentLog, type Log, type Metrics } from '../../../../src/core/log.js';
 import type { OutboxRow, SendOutcome, SendState } from '../../../../src/core/outbound.js';
 import type { Counters } from '../../../../src/core/store.js';
 import { longLivedToken } from '../../../../src/channels/line/access-token.js';
-import { createLineChannel, type LineChannel, type LineChannelOptions } from '../../../../src/channels/line/channel.js';
+import { createLineChannel, type LineChannelOptions } from '../../../../src/channels/line/channel.js';
 import { startLineStandIn, type LineStandIn, type LineStandInOptions } from '../../../../src/standin/line.js';
 
 export const SECRET = '8c570fa6dd201bb328f1c1eac23a96d8';
@@ -33,7 +33,7 @@ export const pseudonyms: Pseudonyms = {
 
 export interface Bench {
   readonly line: LineStandIn;
-  readonly channel: LineChannel;
+  readonly channel: Channel;
   readonly counters: MemoryCounters;
   /** Names of alarms and refusals, as `name:label`. */
   readonly counted: string[];

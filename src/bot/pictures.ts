@@ -1,0 +1,169 @@
+import { encodeChoice } from '../core/choice-data.js';
+import type { InboundEvent } from '../core/inbound.js';
+import type { PictureSetReading, PictureTrouble } from '../core/picture.js';
+import type { HeldOffer, WaitingPictures } from '../core/snapshot.js';
+import { joinPictures, type PictureText } from '../screening/picture-text.js';
+import { answerHeldOffer } from './offer.js';
+import { say } from './say.js';
+import type { Room } from './room.js';
+import { answerDanger } from './safety.js';
+import type { Talk } from './talk.js';
+import { openChoices } from './open-choices.js';
+
+export const READ_PICTURES = 'read-pictures';
+/** The pictures of a set come as webhooks of their own, in any order: the rest is waited for so long, ms. */
+const SET_MS = 2_500;
+/** More than a long post on three screens is no offer. */
+const MAX_PICTURES = 6;
+/** After this the person is told that it does not work, ms. */
+const GIVE_UP_MS = 90_000;
+const AGAIN_MS = 500;
+
+/** Notes the pictures of this turn; a timer reads them, so that nobody waits for the mailbox meanwhile. False when there is none. */
+export function takePictures(talk: Talk): boolean {
+  const found = talk.events.flatMap((event) => pictureOf(event));
+  if (found.length === 0) return false;
+  const before = talk.snapshot.pictures;
+  const sources = [...(before?.sources ?? []), ...found].slice(0, MAX_PICTURES);
+  talk.change({ pictures: { sources, since: before?.since ?? talk.now, acknowledged: before?.acknowledged ?? false } });
+  setTimer(talk, isWhole(talk.events, sources.length) ? 0 : SET_MS);
+  talk.outcome = 'picture';
+  return true;
+}
+
+function pictureOf(event: InboundEvent): readonly WaitingPictures['sources'][number][] {
+  const { input, message } = event;
+  if (input.kind !== 'media' || input.media !== 'image' || input.source === undefined) return [];
+  return [{ ...input.source, index: input.set?.index ?? 0, ...(message === undefined ? {} : { message }) }];
+}
+
+/** One picture alone is whole; a set when all are there. Old clients do not say how many. */
+function isWhole(events: readonly InboundEvent[], count: number): boolean {
+  const sets = events.flatMap(({ input }) => (input.kind === 'media' && input.set !== undefined ? [input.set] : []));
+  return sets.length === 0 || sets.some(({ total }) => total > 0 && count >= total);
+}
+
+function setTimer(talk: Talk, delay: number): void {
+  const at = talk.now + delay;
+  talk.timers.push({
+    name: READ_PICTURES,
+    at,
+    event: {
+      id: `${talk.head.id}:${READ_PICTURES}` as InboundEvent['id'],
+      conversation: talk.head.conversation,
+      address: talk.head.address,
+      at,
+      receivedAt: at,
+      redelivery: false,
+      standby: false,
+      input: { kind: 'timer', name: READ_PICTURES },
+    },
+  });
+}
+
+/** The timer has come: what was read by now. Speaks, or keeps the result for the tap that brings the right to answer. */
+export function respondToReading(room: Room, talk: Talk, reading: PictureSetReading | undefined): void {
+  const waiting = talk.snapshot.pictures;
+  // Unsent, deleted, or somebody else has the talk.
+  if (waiting === undefined || talk.paused) {
+    dropPictures(talk);
+    return;
+  }
+  if (reading?.kind !== 'done') {
+    waitOn(room, talk, waiting);
+    return;
+  }
+  dropPictures(talk);
+  const text = joinPictures(reading.readings);
+  if (text === undefined) {
+    sayTrouble(room, talk, reading.readings.find((one) => one.kind === 'trouble')?.why ?? 'no-text');
+    return;
+  }
+  talk.change({ offer: holdText(text, waiting) });
+  talk.outcome = 'picture-read';
+  // On LINE the right to answer went with the word that it takes a while; the tap on "show result" brings another.
+  if (talk.head.address.channel !== 'line' || !waiting.acknowledged) showReading(room, talk);
+}
+
+function holdText({ text, unsure }: PictureText, { sources }: WaitingPictures): HeldOffer {
+  return { text, from: 'picture', unsure, messages: sources.flatMap(({ message }) => (message === undefined ? [] : [message])) };
+}
+
+function waitOn(room: Room, talk: Talk, waiting: WaitingPictures): void {
+  if (talk.now - waiting.since > GIVE_UP_MS) {
+    dropPictures(talk);
+    sayTrouble(room, talk, 'busy');
+    return;
+  }
+  talk.outcome = 'picture-waits';
+  if (!waiting.acknowledged) sayWait(room, talk);
+  talk.change({ pictures: { ...waiting, acknowledged: true } });
+  setTimer(talk, AGAIN_MS);
+}
+
+function sayWait(room: Room, talk: Talk): void {
+  say(room, talk, 'picture.reading');
+  talk.choices = [{ label: room.words.t(talk.language, 'talk:picture.show-result'), data: encodeChoice({ kind: 'open', dialog: 'picture' }) }];
+}
+
+function dropPictures(talk: Talk): void {
+  const { pictures: _pictures, ...rest } = talk.snapshot;
+  talk.snapshot = rest;
+}
+
+function sayTrouble(room: Room, talk: Talk, why: PictureTrouble): void {
+  say(room, talk, `picture.trouble-${why}`);
+  talk.choices = openChoices(room, talk, ['human', 'topics', 'menu']);
+  talk.outcome = `picture-${why}`;
+}
+
+/** "Show result": the result, or that it is not there yet. */
+export function showReading(room: Room, talk: Talk): void {
+  const { offer, pictures } = talk.snapshot;
+  if (pictures !== undefined) {
+    sayWait(room, talk);
+    return;
+  }
+  if (offer === undefined) {
+    sayTrouble(room, talk, 'gone');
+    return;
+  }
+  if (offer.unsure) {
+    readBack(room, talk, offer);
+    return;
+  }
+  if (!answerHeldOffer(room, talk)) sayNotOffer(room, talk, offer.text);
+}
+
+/** A payslip, a letter, a threat: danger in it is answered, of the rest the person is asked; nothing of it is kept. */
+function sayNotOffer(room: Room, talk: Talk, text: string): void {
+  const { offer: _offer, ...rest } = talk.snapshot;
+  talk.snapshot = rest;
+  const danger = room.understand(text, {}).danger;
+  if (danger !== undefined) {
+    answerDanger(room, talk, danger.topic);
+    return;
+  }
+  say(room, talk, 'picture.not-offer');
+  talk.choices = openChoices(room, talk, ['topics', 'human', 'menu']);
+  talk.outcome = 'picture-not-offer';
+}
+
+/** What was read is shown before it is judged, so that it can be put right. */
+function readBack(room: Room, talk: Talk, offer: HeldOffer): void {
+  say(room, talk, 'picture.read-back');
+  talk.say({ kind: 'text', text: offer.text });
+  const label = (key: string): string => room.words.t(talk.language, `talk:${key}`);
+  talk.choices = [
+    { label: label('picture.right'), data: encodeChoice({ kind: 'open', dialog: 'picture-check' }) },
+    { label: label('picture.wrong'), data: encodeChoice({ kind: 'open', dialog: 'offer' }) },
+    ...openChoices(room, talk, ['human', 'menu']),
+  ];
+}
+
+/** The person says that it was read rightly. */
+export function acceptReading(room: Room, talk: Talk): void {
+  const { offer } = talk.snapshot;
+  if (offer !== undefined) talk.change({ offer: { ...offer, unsure: false } });
+  showReading(room, talk);
+}

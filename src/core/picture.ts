@@ -1,0 +1,43 @@
+/** Where something that a person sent lies: by message id (LINE) or by signed URL (Messenger). */
+export interface MediaSource {
+  readonly by: 'id' | 'url';
+  readonly value: string;
+}
+
+/** What became of a download. */
+export type FetchedMedia =
+  | { readonly kind: 'fetched'; readonly bytes: Buffer }
+  /** Unsent by the person, or its time has run out. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'too-large' }
+  /** Must not be fetched or kept: a foreign host, a private address, no media. Asking again gives the same. */
+  | { readonly kind: 'refused' }
+  /** Network, deadline, the platform's own trouble: may work later. */
+  | { readonly kind: 'failed' };
+
+/** One line as it was read, from top to bottom. */
+export interface PictureLine {
+  readonly text: string;
+  /** 0 to 100. */
+  readonly confidence: number;
+}
+
+/** Why a picture could not be read; each has a kind sentence of its own. */
+export type PictureTrouble =
+  | 'gone'
+  | 'too-large'
+  /** No picture, a damaged one, or one of a kind that we do not open. */
+  | 'not-a-picture'
+  /** A picture without words. */
+  | 'no-text'
+  /** Too many wait, or reading took too long. */
+  | 'busy'
+  | 'failed';
+
+/** What was read from one picture. */
+export type PictureReading =
+  | { readonly kind: 'read'; readonly lines: readonly PictureLine[] }
+  | { readonly kind: 'trouble'; readonly why: PictureTrouble };
+
+/** What was read from the pictures of one set, in their order; `slow` when it is not done yet. */
+export type PictureSetReading = { readonly kind: 'done'; readonly readings: readonly PictureReading[] } | { readonly kind: 'slow' };

@@ -1,0 +1,69 @@
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Room } from '../bot/room.js';
+import { createWords } from '../bot/words.js';
+import { createScreenTool } from '../cli/screen.js';
+import type { Environment } from '../config.js';
+import type { Content } from '../content/content.js';
+import { loadScreeningRules, loadScreeningTexts } from '../content/screening-files.js';
+import { createPictureReader, type PictureReader } from '../pictures/reader.js';
+import type { Screen } from '../screening/result.js';
+import type { FindLicence } from '../screening/licences.js';
+import { createScreen } from '../screening/screen.js';
+import { openLicenceSearch } from './licences.js';
+import type { Understand } from '../understand/understanding.js';
+
+/** The installation's folder: content, locales and the caches lie beside the sources and beside dist/. */
+const ROOT = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+
+export const PLACES = {
+  dialogsDir: path.join(ROOT, 'dialogs'),
+  localesDir: path.join(ROOT, 'locales'),
+  cacheDir: path.join(ROOT, '.cache', 'models'),
+  contentCacheDir: path.join(ROOT, '.cache', 'content'),
+  embeddingsDir: path.join(ROOT, '.cache', 'embeddings'),
+  readingDir: path.join(ROOT, '.cache', 'reading'),
+};
+
+/** Languages in which pictures are read; Tesseract's codes. Latin letters of all our languages are among them. */
+const READ = ['vie', 'jpn', 'eng'] as const;
+
+/** What judges offers in talks: the rules are compiled with the first offer or, by then, in the quiet after the start. */
+export function screenInTalks(content: Content, env: Pick<Environment, 'LICENCES_DIR'>): Pick<Room, 'screen' | 'offers' | 'findLicence'> {
+  const rules = loadScreeningRules({ dialogsDir: PLACES.dialogsDir, content });
+  const offers = loadScreeningTexts({ ...PLACES, rules });
+  let screen: Screen | undefined;
+  let search: FindLicence | undefined;
+  return {
+    offers,
+    screen: (offer) => (screen ??= createScreen(rules))(offer),
+    // Thousands of names take half a second to prepare, and most talks name none.
+    findLicence: (...asked) => (search ??= openLicenceSearch(env))(...asked),
+  };
+}
+
+/** Judges job offers for `madoguchi screen`. @throws MadoguchiError `content-invalid` */
+export function createScreening(content: Content, understand: Understand, env: Pick<Environment, 'LICENCES_DIR'>): ReturnType<typeof createScreenTool> {
+  const { screen, offers, findLicence } = screenInTalks(content, env);
+  return createScreenTool({ screen, understand, findLicence, texts: offers, content, words: createWords(content), now: Date.now });
+}
+
+/** Reads pictures with the language data that is installed with the program; nothing is downloaded. */
+export function openReader(): PictureReader {
+  return createPictureReader({ dataDir: gatherLanguageData(), languages: READ });
+}
+
+/** Tesseract wants all languages in one folder; each comes in a package of its own. */
+function gatherLanguageData(): string {
+  const { resolve } = createRequire(import.meta.url);
+  mkdirSync(PLACES.readingDir, { recursive: true });
+  for (const code of READ) {
+    const file = path.join(PLACES.readingDir, `${code}.traineddata.gz`);
+    // The small networks: as good on screens as the large ones, at half the memory (docs/decisions/pictures.md).
+    const source = path.join(path.dirname(resolve(`@tesseract.js-data/${code}/package.json`)), '4.0.0_best_int', `${code}.traineddata.gz`);
+    if (!existsSync(file)) copyFileSync(source, file);
+  }
+  return PLACES.readingDir;
+}

@@ -1,0 +1,66 @@
+import type { PictureLine, PictureReading } from '../core/picture.js';
+
+/** Text of a set of pictures, ready to be judged. */
+export interface PictureText {
+  readonly text: string;
+  /** Read with so little confidence that the person should look at it first. */
+  readonly unsure: boolean;
+}
+
+/** Lines below this are noise: icons, emoji, pictures behind the words. */
+const NOISE_BELOW = 35;
+/** Mean confidence, weighed by length, below which the text is shown back. */
+const UNSURE_BELOW = 72;
+const MAX_TEXT = 4_000;
+/** An overlap of fewer letters may be chance. */
+const MIN_SAME_LINE = 6;
+
+const CJK = '[\\u3000-\\u303f\\u3040-\\u30ff\\u3400-\\u9fff\\uff00-\\uffef]';
+/** Tesseract parts Japanese into words that Japanese does not part. */
+const SPACE_IN_JAPANESE = new RegExp(`(?<=${CJK})[ \\t]+(?=${CJK})`, 'gu');
+const SPACE_AT_DIGIT = new RegExp(`(?<=${CJK})[ \\t]+(?=[0-9¥])|(?<=[0-9])[ \\t]+(?=${CJK})`, 'gu');
+
+/** What the phone and the app write around a post: clock, battery, network, buttons, "read", "forwarded". */
+const CHROME: readonly RegExp[] = [
+  /^\W*\d{1,2}:\d{2}\W*(?:am|pm)?\W*(?:lte|4g|5g|wi-?fi|docomo|au|softbank|viettel|\d{1,3}\s?%|\W)*$/iu,
+  /^\W*(?:lte|4g|5g|\d{1,3}\s?%)\W*$/iu,
+  /^\W*(?:既読|既読\s*\d+|未読|forwarded|đã xem|đã nhận|đã gửi|seen|sent|delivered|active now|đang hoạt động|xem thêm|xem bản dịch|see more|see translation|thích|trả lời|chia sẻ|bình luận|like|reply|share|comment|viết bình luận.*|write a comment.*|aa|メッセージを入力|転送|返信|いいね!?|コメントする|シェア|もっと見る)\W*(?:\d{1,2}:\d{2}\W*)?$/iu,
+  /^\W*(?:午前|午後|am|pm)?\W*\d{1,2}:\d{2}\W*(?:am|pm)?$/iu,
+  /^\W*(?:hôm nay|hôm qua|today|yesterday|今日|昨日)\W*(?:\d{1,2}:\d{2})?\W*$/iu,
+  /^[\W\d_]{1,3}$/u,
+];
+
+/**
+ * Joins what was read from a set of pictures: what belongs to the app and noise goes, lines that two screens share stand once.
+ * Pure.
+ * @returns undefined when nothing is left that somebody wrote
+ */
+export function joinPictures(readings: readonly PictureReading[]): PictureText | undefined {
+  const pages = readings.flatMap((reading) => (reading.kind === 'read' ? [reading.lines.filter(isWritten).map(tidy)] : []));
+  const lines = pages.reduce<readonly PictureLine[]>((joined, page) => [...joined, ...page.slice(sameLines(joined, page))], []);
+  const text = lines.map((line) => line.text).join('\n').slice(0, MAX_TEXT);
+  if (!/\p{L}{2}/u.test(text)) return undefined;
+  const letters = lines.reduce((sum, line) => sum + line.text.length, 0);
+  const mean = lines.reduce((sum, line) => sum + line.confidence * line.text.length, 0) / letters;
+  const lost = readings.some((reading) => reading.kind === 'trouble');
+  return { text, unsure: lost || mean < UNSURE_BELOW };
+}
+
+function isWritten({ text, confidence }: PictureLine): boolean {
+  return confidence >= NOISE_BELOW && /[\p{L}\d]/u.test(text) && !CHROME.some((pattern) => pattern.test(text));
+}
+
+function tidy(line: PictureLine): PictureLine {
+  const text = line.text.replace(SPACE_IN_JAPANESE, '').replace(SPACE_AT_DIGIT, '').replace(/[ \t]+/g, ' ').trim();
+  return { ...line, text };
+}
+
+/** How many lines the next screen repeats from the end of the one before. */
+function sameLines(before: readonly PictureLine[], page: readonly PictureLine[]): number {
+  for (let count = Math.min(before.length, page.length); count > 0; count -= 1) {
+    const tail = before.slice(-count);
+    const same = tail.every((line, at) => line.text === page[at]?.text);
+    if (same && tail.some((line) => line.text.length >= MIN_SAME_LINE)) return count;
+  }
+  return 0;
+}
