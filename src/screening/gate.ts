@@ -25,6 +25,8 @@ export interface GateInput {
   readonly hasJob: boolean;
   /** Signs of any severity that are worded. */
   readonly worded: number;
+  /** How likely the words are those of an offer, where somebody has learnt to tell, 0 to 1. */
+  readonly likelihood: number | undefined;
 }
 
 type Marker = keyof ScreeningRules['scope']['markers'];
@@ -44,6 +46,10 @@ const QUOTED = /["“”„«「『][^"“”»」』\n]{3,160}["“”»」』]
 /** Wants to know what to do about something that is happening. */
 const ASKS_FOR_HELP = bothSpellings(/báo ở đâu|báo ai|báo cho ai|phải làm (?:sao|gì)|làm sao (?:bây giờ|để lấy)|nhờ ai giúp|hỏi ai|where (?:can|do|should) i (?:report|go|get help)|what (?:can|should) i do|どこに相談|どうしたら|どうすれば|助けられ|怎么办|找谁|lapor ke mana|harus (?:gimana|bagaimana)|ano(?:ng)? (?:ang )?(?:gagawin|dapat)|saan (?:po )?(?:ako )?(?:mag-?report|magsumbong)|ทำยังไง|แจ้งที่ไหน/u);
 const NO: Omit<Gate, 'retold'> = { isOffer: false, ignored: [] };
+/** Words as likely as this make an offer of what the rules take for a question: of 34 labelled texts that are none, one is above. */
+const LIKELY = 0.6;
+/** Words as unlikely as this are somebody's own story, unless the rules see more than a bare suspicion. */
+const UNLIKELY = 0.05;
 
 function decideGate(input: GateInput, markers: Markers): Gate {
   const { text } = input;
@@ -54,12 +60,31 @@ function decideGate(input: GateInput, markers: Markers): Gate {
   if (markers.has('victim', text) && !isProposal(input, text, markers)) return { ...NO, retold };
   if (ASKS_FOR_HELP.test(text) && input.sums.length === 0 && !input.hasContact) return { ...NO, retold };
   if (isSeeking(text, markers, input)) return { ...NO, retold };
+  if (isUnlikely(input, recruits)) return { ...NO, retold };
   if (retold && (input.sums.length > 0 || input.critical.length > 0 || input.hasJob)) return { isOffer: true, retold: true, ignored: [] };
+  if (isLikely(input, recruits) && !markers.has('other', text)) return { isOffer: true, retold, ignored: [] };
   if (isQuestion(input, markers, recruits)) return { ...NO, retold };
   if (markers.has('other', text) && input.critical.length === 0 && !input.hasJob) return { ...NO, retold };
   const signs = [recruits > 0, input.sums.length > 0, input.critical.length > 0, input.hasContact, input.hasJob, input.worded > 0].filter(Boolean).length;
   const isOffer = input.critical.length > 0 || (recruits > 0 && signs >= 2) || signs >= 3 || (recruits > 1 && text.length > 12);
   return { isOffer, retold, ignored: [] };
+}
+
+/** Somebody's words with a sum in them, in quotation marks: shown in order to be judged. */
+function quotesOffer({ text, sums }: GateInput): boolean {
+  return findAll({ spaced: QUOTED }, text).some((quote) => sums.some((sum) => sum.from >= quote.from && sum.to <= quote.to));
+}
+
+function isLikely(input: GateInput, recruits: number): boolean {
+  const { likelihood, sums, critical, hasJob } = input;
+  if (likelihood === undefined) return false;
+  if (likelihood >= UNLIKELY && quotesOffer(input)) return true;
+  return likelihood >= LIKELY && (sums.length > 0 || critical.length > 0 || hasJob || recruits > 0);
+}
+
+function isUnlikely(input: GateInput, recruits: number): boolean {
+  const { likelihood = 1, sums, critical, hasContact, worded } = input;
+  return likelihood < UNLIKELY && !hasContact && !quotesOffer(input) && !(sums.length > 0 && (recruits > 0 || critical.length > 0 || worded > 0));
 }
 
 /** The text proposes something and tells a price and how to apply. */

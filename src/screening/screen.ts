@@ -59,7 +59,7 @@ function createEngine(rules: ScreeningRules): Engine {
     const sentences = splitSentences(text);
     const raw = readFacts(reading, lang);
     const first = findWorded(text, sentences, []).filter((one) => holds(one, offer));
-    const gate = judgeGate(gateInput(text, raw, first));
+    const gate = judgeGate(gateInput(text, raw, first, offer.likelihood));
     if (!gate.isOffer) return noOffer(offer, lang);
     const worded = gate.ignored.length === 0 ? first : findWorded(text, sentences, gate.ignored).filter((one) => holds(one, offer));
     const ids = new Set(worded.map((one) => one.rule.id));
@@ -72,7 +72,7 @@ function createEngine(rules: ScreeningRules): Engine {
   };
 }
 
-function gateInput(text: string, raw: RawFacts, worded: readonly WordedSignal[]): Parameters<ReturnType<typeof createGate>>[0] {
+function gateInput(text: string, raw: RawFacts, worded: readonly WordedSignal[], likelihood: number | undefined): Parameters<ReturnType<typeof createGate>>[0] {
   return {
     text,
     sums: raw.sums,
@@ -80,6 +80,7 @@ function gateInput(text: string, raw: RawFacts, worded: readonly WordedSignal[])
     hasContact: raw.contacts.length > 0,
     hasJob: raw.jobs.length > 0,
     worded: worded.filter((one) => one.rule.severity === 'high').length,
+    likelihood,
   };
 }
 
