@@ -4,8 +4,9 @@ import type { Choice } from '../core/outbound.js';
 import { tokyoDay } from '../content/tokyo-time.js';
 import { interrupt } from '../dialog/step.js';
 import type { ScreeningResult } from '../screening/result.js';
+import type { Understanding } from '../understand/understanding.js';
 import { composeInvolved, composeScreening, type InvolvedGroup } from './screening-reply.js';
-import { checkOrganisation } from './organisation-check.js';
+import { addOrganisation, checkOrganisation } from './organisation-check.js';
 import type { Room } from './room.js';
 import type { Talk } from './talk.js';
 import { reader } from './open-choices.js';
@@ -30,12 +31,14 @@ export function waitsForOffer({ snapshot }: Talk): boolean {
   return WAITING.has(snapshot.frames.at(-1)?.dialog ?? '');
 }
 
-/** Whether a danger that was found in the words belongs to an offer: then the answer to the offer is the answer to the danger. */
-export function isDangerOfOffer(talk: Talk): boolean {
-  const { understanding } = talk;
-  const danger = understanding?.danger;
+/** Whether a danger that was found in the words of this turn belongs to an offer: then the answer to the offer is the answer to the danger. */
+export function isDangerOfOffer({ understanding }: Talk): boolean {
+  return understanding !== undefined && belongsToOffer(understanding);
+}
+
+/** The same of any words, for example those of a picture. */
+export function belongsToOffer({ danger, offer: likelihood }: Pick<Understanding, 'danger' | 'offer'>): boolean {
   if (danger === undefined || NEVER_OFFERS.has(danger.topic)) return false;
-  const likelihood = understanding?.offer ?? 0;
   return danger.rule === 'model' ? likelihood >= OFFER_FROM : likelihood >= SURE_OFFER;
 }
 
@@ -59,6 +62,7 @@ export function answerOfferedWords(room: Room, talk: Talk): boolean {
 export function answerHeldOffer(room: Room, talk: Talk): boolean {
   const { offer } = talk.snapshot;
   if (offer === undefined) return false;
+  talk.earlier = offer.messages;
   const result = judge(room, talk, offer, room.understand(offer.text, {}).offer);
   if (result.verdict === 'not-an-offer') return false;
   answer(room, talk, offer.text, result);
@@ -86,7 +90,7 @@ function judge(room: Room, talk: Talk, offer: HeldOffer, likelihood: number | un
 function answer(room: Room, talk: Talk, text: string, result: ScreeningResult): void {
   const told = composeScreening({ ...room, texts: room.offers, ...reader(talk) }, result);
   const check = { find: room.findLicence, texts: room.offers, words: room.words, reader: talk.language, today: tokyoDay(talk.now) };
-  talk.say(...told.messages, ...checkOrganisation(text, result, check));
+  talk.say(...addOrganisation(told.messages, checkOrganisation(text, result, check)));
   talk.contacts = told.contacts;
   talk.screened = result;
   // Somebody may be on the way already: this answer may use what is kept for danger.

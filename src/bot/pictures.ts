@@ -3,7 +3,7 @@ import type { InboundEvent } from '../core/inbound.js';
 import type { PictureSetReading, PictureTrouble } from '../core/picture.js';
 import type { HeldOffer, WaitingPictures } from '../core/snapshot.js';
 import { joinPictures, type PictureText } from '../screening/picture-text.js';
-import { answerHeldOffer } from './offer.js';
+import { answerHeldOffer, belongsToOffer } from './offer.js';
 import { say } from './say.js';
 import type { Room } from './room.js';
 import { answerDanger } from './safety.js';
@@ -25,7 +25,8 @@ export function takePictures(talk: Talk): boolean {
   if (found.length === 0) return false;
   const before = talk.snapshot.pictures;
   const sources = [...(before?.sources ?? []), ...found].slice(0, MAX_PICTURES);
-  talk.change({ pictures: { sources, since: before?.since ?? talk.now, acknowledged: before?.acknowledged ?? false } });
+  // Whoever sends another one has brought another right to be answered, and the button under the older word is gone.
+  talk.change({ pictures: { sources, since: before?.since ?? talk.now, acknowledged: false } });
   setTimer(talk, isWhole(talk.events, sources.length) ? 0 : SET_MS);
   talk.outcome = 'picture';
   return true;
@@ -74,6 +75,7 @@ export function respondToReading(room: Room, talk: Talk, reading: PictureSetRead
     return;
   }
   dropPictures(talk);
+  talk.earlier = messagesOf(waiting);
   const text = joinPictures(reading.readings);
   if (text === undefined) {
     sayTrouble(room, talk, reading.readings.find((one) => one.kind === 'trouble')?.why ?? 'no-text');
@@ -85,8 +87,13 @@ export function respondToReading(room: Room, talk: Talk, reading: PictureSetRead
   if (talk.head.address.channel !== 'line' || !waiting.acknowledged) showReading(room, talk);
 }
 
-function holdText({ text, unsure }: PictureText, { sources }: WaitingPictures): HeldOffer {
-  return { text, from: 'picture', unsure, messages: sources.flatMap(({ message }) => (message === undefined ? [] : [message])) };
+function holdText({ text, unsure }: PictureText, waiting: WaitingPictures): HeldOffer {
+  return { text, from: 'picture', unsure, messages: messagesOf(waiting) };
+}
+
+/** One message may bring several pictures. */
+function messagesOf({ sources }: WaitingPictures): HeldOffer['messages'] {
+  return [...new Set(sources.flatMap(({ message }) => message ?? []))];
 }
 
 function waitOn(room: Room, talk: Talk, waiting: WaitingPictures): void {
@@ -128,25 +135,36 @@ export function showReading(room: Room, talk: Talk): void {
     sayTrouble(room, talk, 'gone');
     return;
   }
+  talk.earlier = offer.messages;
+  const understanding = room.understand(offer.text, {});
+  const { danger } = understanding;
+  if (danger !== undefined && !belongsToOffer(understanding)) {
+    dropOffer(talk);
+    answerDanger(room, talk, danger.topic);
+    return;
+  }
   if (offer.unsure) {
     readBack(room, talk, offer);
     return;
   }
-  if (!answerHeldOffer(room, talk)) sayNotOffer(room, talk, offer.text);
+  if (!answerHeldOffer(room, talk)) sayNotOffer(room, talk, danger?.topic);
 }
 
 /** A payslip, a letter, a threat: danger in it is answered, of the rest the person is asked; nothing of it is kept. */
-function sayNotOffer(room: Room, talk: Talk, text: string): void {
-  const { offer: _offer, ...rest } = talk.snapshot;
-  talk.snapshot = rest;
-  const danger = room.understand(text, {}).danger;
+function sayNotOffer(room: Room, talk: Talk, danger: string | undefined): void {
+  dropOffer(talk);
   if (danger !== undefined) {
-    answerDanger(room, talk, danger.topic);
+    answerDanger(room, talk, danger);
     return;
   }
   say(room, talk, 'picture.not-offer');
   talk.choices = openChoices(room, talk, ['topics', 'human', 'menu']);
   talk.outcome = 'picture-not-offer';
+}
+
+function dropOffer(talk: Talk): void {
+  const { offer: _offer, ...rest } = talk.snapshot;
+  talk.snapshot = rest;
 }
 
 /** What was read is shown before it is judged, so that it can be put right. */

@@ -36,6 +36,8 @@ export class Talk {
   thenLeave = false;
   /** The person now writes in another language than the talk was in: to be said. */
   switchedLanguage = false;
+  /** Messages of earlier events that are answered only now: pictures that have been read, an offer that is looked at again. */
+  earlier: readonly MessageRef[] = [];
   /** Ids of the contacts shown in this turn. */
   contacts: readonly string[] = [];
 
@@ -77,8 +79,9 @@ export class Talk {
     return ['text', 'choice', 'media', 'sticker', 'location', 'unknown-message', 'edit'].includes(this.head.input.kind);
   }
 
+  /** What this turn answers: when one of them is unsent, the answer goes with it. */
   get messageRefs(): readonly MessageRef[] {
-    return this.events.flatMap((event) => (event.message === undefined ? [] : [event.message]));
+    return [...new Set([...this.earlier, ...this.events.flatMap((event) => event.message ?? [])])];
   }
 
   change(part: Partial<Snapshot>): void {

@@ -17,42 +17,44 @@ const KEPT_MS = 120_000;
 
 /** @param channels asked for by each call: they are built after the desk */
 export function createPictureDesk(channels: ReadonlyMap<ChannelId, Channel>, reader: PictureReader): PictureDesk {
-  const running = new Map<string, Promise<readonly PictureReading[]>>();
-  const begin = (key: string, address: Address, sources: readonly MediaSource[]): Promise<readonly PictureReading[]> => {
-    const work = readAll(channels.get(address.channel), reader, sources);
+  // Each picture by itself: when another one of the set comes late, the first ones are not read twice.
+  const running = new Map<string, Promise<PictureReading>>();
+  const begin = (key: string, channel: Channel | undefined, source: MediaSource): Promise<PictureReading> => {
+    const work = readOne(channel, reader, source).catch((): PictureReading => ({ kind: 'trouble', why: 'failed' }));
     running.set(key, work);
-    setTimeout(() => running.delete(key), KEPT_MS).unref();
+    setTimeout(() => {
+      if (running.get(key) === work) running.delete(key);
+    }, KEPT_MS).unref();
     return work;
   };
   return {
     async read(address, sources, waitMs) {
-      const key = [address.channel, ...sources.map((source) => source.value)].join(' ');
-      const work = running.get(key) ?? begin(key, address, sources);
+      // By person too: nobody is given what was read for somebody else, whatever address they name.
+      const keys = sources.map(({ by, value }) => JSON.stringify([address.channel, address.bot, address.to, by, value]));
+      const work = sources.map((source, at) => running.get(keys[at] ?? '') ?? begin(keys[at] ?? '', channels.get(address.channel), source));
       let timer: NodeJS.Timeout | undefined;
       const slow = new Promise<undefined>((resolve) => {
         timer = setTimeout(() => resolve(undefined), waitMs);
       });
-      const readings = await Promise.race([work, slow]);
+      const readings = await Promise.race([Promise.all(work), slow]);
       clearTimeout(timer);
       if (readings === undefined) return { kind: 'slow' };
-      running.delete(key);
+      for (const key of keys) running.delete(key);
       return { kind: 'done', readings };
     },
   };
 }
 
-async function readAll(channel: Channel | undefined, reader: PictureReader, sources: readonly MediaSource[]): Promise<readonly PictureReading[]> {
-  return Promise.all(sources.map(async (source): Promise<PictureReading> => {
-    const fetched: FetchedMedia = (await channel?.fetchMedia?.(source)) ?? { kind: 'refused' };
-    switch (fetched.kind) {
-      case 'fetched':
-        return reader.read(fetched.bytes);
-      case 'refused':
-        return { kind: 'trouble', why: 'not-a-picture' };
-      case 'gone':
-      case 'too-large':
-      case 'failed':
-        return { kind: 'trouble', why: fetched.kind };
-    }
-  }));
+async function readOne(channel: Channel | undefined, reader: PictureReader, source: MediaSource): Promise<PictureReading> {
+  const fetched: FetchedMedia = (await channel?.fetchMedia?.(source)) ?? { kind: 'refused' };
+  switch (fetched.kind) {
+    case 'fetched':
+      return reader.read(fetched.bytes);
+    case 'refused':
+      return { kind: 'trouble', why: 'not-a-picture' };
+    case 'gone':
+    case 'too-large':
+    case 'failed':
+      return { kind: 'trouble', why: fetched.kind };
+  }
 }

@@ -1,15 +1,17 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type ResizeOptions, type Sharp } from 'sharp';
 
 /** A screenshot of a phone has 3 to 5 million; more is a poster at best and a bomb at worst. */
 const MAX_PIXELS = 40_000_000;
 /** Letters of a chat are read best when the phone is about this wide. */
 const GOOD_WIDTH = 1_080;
+/** A photograph of a notice needs no more on its shorter side, and reading takes as long as there are pixels. */
+const ENOUGH_WIDTH = 1_600;
 const MAX_ENLARGEMENT = 2;
 /** Longer ones are parts of a long page; what is below is not read. */
 const MAX_SIDE = 6_000;
 const DARK_BELOW = 110;
-/** What sharp can be trusted to open of what people send; vector and document formats are left shut. */
-const OPENED: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'gif']);
+/** What is opened of what people send, by its first bytes (latin1): vector and document formats never reach a decoder. */
+const OPENED = /^(?:\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP)/s;
 
 /** A picture that will not be opened: no picture, damaged, or too large. */
 export class PictureRefused extends Error {
@@ -25,22 +27,20 @@ export class PictureRefused extends Error {
  * @throws PictureRefused
  */
 export async function preparePicture(bytes: Buffer): Promise<Buffer> {
-  const source = open(bytes);
-  const size = await source.metadata().catch((): never => refuse('not-a-picture'));
-  const { width, height, format } = size;
-  if (!OPENED.has(format)) return refuse('not-a-picture');
+  if (!OPENED.test(bytes.subarray(0, 16).toString('latin1'))) return refuse('not-a-picture');
+  // Only the header is read here; the limit below is ours, so that a poster is not called damaged.
+  const size = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata().catch((): never => refuse('not-a-picture'));
+  const { width, height } = size.autoOrient;
   if (width * height > MAX_PIXELS) return refuse('too-large');
   if (width < 32 || height < 32) return refuse('not-a-picture');
   try {
-    const upright = open(bytes).rotate().flatten({ background: '#ffffff' }).greyscale();
-    const shown = upright.resize({ width: targetWidth(width, height), height: MAX_SIDE, fit: 'inside', withoutEnlargement: false });
-    const { data, info } = await shown.png({ compressionLevel: 1 }).toBuffer({ resolveWithObject: true });
+    // 8 bits a pixel, whatever came: the mean is compared with a fixed number below.
+    const upright = open(bytes).rotate().flatten({ background: '#ffffff' }).toColourspace('b-w');
+    const data = await upright.resize(targetSize(width, height)).png({ compressionLevel: 1 }).toBuffer();
     const { channels } = await sharp(data).stats();
     const dark = (channels[0]?.mean ?? 255) < DARK_BELOW;
-    const ready = dark ? sharp(data).negate() : sharp(data);
-    return info.size === 0 ? refuse('not-a-picture') : await ready.normalise().png({ compressionLevel: 1 }).toBuffer();
-  } catch (error) {
-    if (error instanceof PictureRefused) throw error;
+    return await (dark ? sharp(data).negate() : sharp(data)).normalise().toColourspace('b-w').png({ compressionLevel: 1 }).toBuffer();
+  } catch {
     return refuse('not-a-picture');
   }
 }
@@ -50,10 +50,17 @@ function open(bytes: Buffer): Sharp {
   return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'truncated', pages: 1, sequentialRead: true });
 }
 
-function targetWidth(width: number, height: number): number {
-  const portrait = Math.min(width, height);
-  const factor = Math.min(MAX_ENLARGEMENT, Math.max(1, GOOD_WIDTH / portrait));
-  return Math.round(Math.min(width * factor, MAX_SIDE));
+/** Both sides by the same factor; of a long page the top is kept at a size that can be read. */
+function targetSize(width: number, height: number): ResizeOptions {
+  const shorter = Math.min(width, height);
+  const wanted = shorter > ENOUGH_WIDTH ? ENOUGH_WIDTH / shorter : Math.min(MAX_ENLARGEMENT, Math.max(1, GOOD_WIDTH / shorter));
+  const factor = Math.min(wanted, MAX_SIDE / width);
+  return {
+    width: Math.max(1, Math.round(width * factor)),
+    height: Math.max(1, Math.min(MAX_SIDE, Math.round(height * factor))),
+    fit: 'cover',
+    position: 'top',
+  };
 }
 
 function refuse(why: PictureRefused['why']): never {

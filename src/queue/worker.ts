@@ -40,8 +40,8 @@ const INDICATE_AFTER_MS = 1_500;
 
 /** So long an answer is worth waiting for without a word, ms; a reply token lives about a minute. */
 const SHORT_READING_MS = 8_000;
-/** Once the person knows that it takes a while, ms. */
-const LONG_READING_MS = 25_000;
+/** Once the person knows that it takes a while, ms: what they write meanwhile waits no longer, for it may be a cry for help. */
+const LATER_READING_MS = 4_000;
 
 /** A burst may begin with a picture and go on in words. */
 const HAS_WORDS: ReadonlySet<string> = new Set(['text', 'edit', 'media', 'sticker', 'location', 'unknown-message']);
@@ -98,7 +98,11 @@ async function prepare(claim: Claim, options: WorkerOptions): Promise<TurnReques
     const known = await options.store.outbox.isOurs(claim.conversation, input.subject as Parameters<typeof options.store.outbox.isOurs>[1]);
     return { ...base, echoIsOurs: known };
   }
-  if (input.kind === 'timer' && input.name === READ_PICTURES) return { ...base, pictures: await readPictures(claim, head, options) };
+  if (input.kind === 'timer' && input.name === READ_PICTURES) {
+    const pictures = await readPictures(claim, head, options);
+    // Reading takes seconds: the turn is now.
+    return { ...base, pictures, now: options.clock() };
+  }
   if (claim.snapshot?.language === undefined && input.kind === 'follow' && channel?.profileLanguage !== undefined) {
     return { ...base, profileLanguage: await channel.profileLanguage(head.address) };
   }
@@ -113,7 +117,7 @@ async function readPictures(claim: Claim, head: InboundEvent, { pictures, store 
   const sources = [...waiting.sources].sort((a, b) => a.index - b.index);
   const renewal = setInterval(() => void store.inbox.extend(claim, LEASE_MS).catch(() => undefined), LEASE_MS / 3);
   try {
-    return await pictures.read(head.address, sources, waiting.acknowledged ? LONG_READING_MS : SHORT_READING_MS);
+    return await pictures.read(head.address, sources, waiting.acknowledged ? LATER_READING_MS : SHORT_READING_MS);
   } finally {
     clearInterval(renewal);
   }

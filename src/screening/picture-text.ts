@@ -20,14 +20,22 @@ const CJK = '[\\u3000-\\u303f\\u3040-\\u30ff\\u3400-\\u9fff\\uff00-\\uffef]';
 const SPACE_IN_JAPANESE = new RegExp(`(?<=${CJK})[ \\t]+(?=${CJK})`, 'gu');
 const SPACE_AT_DIGIT = new RegExp(`(?<=${CJK})[ \\t]+(?=[0-9¥])|(?<=[0-9])[ \\t]+(?=${CJK})`, 'gu');
 
+/** Signs around a word of the app. Letters of no script are among them: `\W` would take Japanese words for signs. */
+const SIGNS = '[^\\p{L}\\p{M}\\p{N}]*';
+const APP_WORDS = [
+  '既読', '既読\\s*\\d+', '未読', 'forwarded', 'đã xem', 'đã nhận', 'đã gửi', 'seen', 'sent', 'delivered', 'active now', 'đang hoạt động', 'xem thêm', 'xem bản dịch',
+  'see more', 'see translation', 'thích', 'trả lời', 'chia sẻ', 'bình luận', 'like', 'reply', 'share', 'comment', 'viết bình luận.*', 'write a comment.*', 'aa',
+  'メッセージを入力', '転送', '返信', 'いいね!?', 'コメントする', 'シェア', 'もっと見る',
+].join('|');
+
 /** What the phone and the app write around a post: clock, battery, network, buttons, "read", "forwarded". */
 const CHROME: readonly RegExp[] = [
-  /^\W*\d{1,2}:\d{2}\W*(?:am|pm)?\W*(?:lte|4g|5g|wi-?fi|docomo|au|softbank|viettel|\d{1,3}\s?%|\W)*$/iu,
-  /^\W*(?:lte|4g|5g|\d{1,3}\s?%)\W*$/iu,
-  /^\W*(?:既読|既読\s*\d+|未読|forwarded|đã xem|đã nhận|đã gửi|seen|sent|delivered|active now|đang hoạt động|xem thêm|xem bản dịch|see more|see translation|thích|trả lời|chia sẻ|bình luận|like|reply|share|comment|viết bình luận.*|write a comment.*|aa|メッセージを入力|転送|返信|いいね!?|コメントする|シェア|もっと見る)\W*(?:\d{1,2}:\d{2}\W*)?$/iu,
-  /^\W*(?:午前|午後|am|pm)?\W*\d{1,2}:\d{2}\W*(?:am|pm)?$/iu,
-  /^\W*(?:hôm nay|hôm qua|today|yesterday|今日|昨日)\W*(?:\d{1,2}:\d{2})?\W*$/iu,
-  /^[\W\d_]{1,3}$/u,
+  new RegExp(`^${SIGNS}\\d{1,2}:\\d{2}${SIGNS}(?:am|pm)?${SIGNS}(?:(?:lte|4g|5g|wi-?fi|docomo|au|softbank|viettel|\\d{1,3}\\s?%)${SIGNS})*$`, 'iu'),
+  new RegExp(`^${SIGNS}(?:lte|4g|5g|\\d{1,3}\\s?%)${SIGNS}$`, 'iu'),
+  new RegExp(`^${SIGNS}(?:${APP_WORDS})${SIGNS}(?:\\d{1,2}:\\d{2}${SIGNS})?$`, 'iu'),
+  new RegExp(`^${SIGNS}(?:午前|午後|am|pm)?${SIGNS}\\d{1,2}:\\d{2}${SIGNS}(?:am|pm)?$`, 'iu'),
+  new RegExp(`^${SIGNS}(?:hôm nay|hôm qua|today|yesterday|今日|昨日)${SIGNS}(?:\\d{1,2}:\\d{2})?${SIGNS}$`, 'iu'),
+  /^[^\p{L}]{1,3}$/u,
 ];
 
 /**
@@ -37,7 +45,7 @@ const CHROME: readonly RegExp[] = [
  */
 export function joinPictures(readings: readonly PictureReading[]): PictureText | undefined {
   const pages = readings.flatMap((reading) => (reading.kind === 'read' ? [reading.lines.filter(isWritten).map(tidy)] : []));
-  const lines = pages.reduce<readonly PictureLine[]>((joined, page) => [...joined, ...page.slice(sameLines(joined, page))], []);
+  const lines = pages.reduce<readonly PictureLine[]>((joined, page) => [...joined, ...newLines(joined, page)], []);
   const text = lines.map((line) => line.text).join('\n').slice(0, MAX_TEXT);
   if (!/\p{L}{2}/u.test(text)) return undefined;
   const letters = lines.reduce((sum, line) => sum + line.text.length, 0);
@@ -55,12 +63,27 @@ function tidy(line: PictureLine): PictureLine {
   return { ...line, text };
 }
 
-/** How many lines the next screen repeats from the end of the one before. */
-function sameLines(before: readonly PictureLine[], page: readonly PictureLine[]): number {
+/** Screens begin with the name of the talk and end with a line cut in two: so many may stand around what two screens share. */
+const FRAME_LINES = 2;
+
+/** The next screen without the lines that it repeats from the end of the one before. */
+function newLines(before: readonly PictureLine[], page: readonly PictureLine[]): readonly PictureLine[] {
   for (let count = Math.min(before.length, page.length); count > 0; count -= 1) {
-    const tail = before.slice(-count);
-    const same = tail.every((line, at) => line.text === page[at]?.text);
-    if (same && tail.some((line) => line.text.length >= MIN_SAME_LINE)) return count;
+    for (let end = before.length; end >= Math.max(count, before.length - FRAME_LINES); end -= 1) {
+      const shared = before.slice(end - count, end);
+      if (!shared.some((line) => bare(line).length >= MIN_SAME_LINE)) continue;
+      const start = [...Array(Math.min(FRAME_LINES, page.length - count) + 1).keys()].find((at) => shared.every((line, place) => isSame(line, page[at + place])));
+      if (start !== undefined) return [...page.slice(0, start), ...page.slice(start + count)];
+    }
   }
-  return 0;
+  return page;
+}
+
+/** Signs at the edge of a line are read differently on each screen. */
+function bare({ text }: PictureLine): string {
+  return text.replace(/[^\p{L}\p{M}\p{N}]/gu, '').toLowerCase();
+}
+
+function isSame(line: PictureLine, other: PictureLine | undefined): boolean {
+  return other !== undefined && (line.text === other.text || (bare(line) !== '' && bare(line) === bare(other)));
 }
