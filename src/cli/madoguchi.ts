@@ -6,6 +6,7 @@ import { createAsk, parseQuestion } from './ask.js';
 import { chat } from './chat.js';
 import { addImport } from './import.js';
 import { pipeLines } from './lines.js';
+import { screenPictures, screenStream } from './screen-pictures.js';
 import { parseOffer } from './screen.js';
 
 /**
@@ -74,23 +75,30 @@ async function untilStopped(): Promise<void> {
   });
 }
 
+interface ScreenOptions {
+  readonly lang?: string;
+  readonly date?: string;
+  readonly image?: readonly string[];
+  readonly jsonl?: true;
+}
+
 function addScreen(program: Command, finish: (status: number) => void): void {
   program
     .command('screen')
-    .description('judges one job offer by its text; with --jsonl one JSON object a line on standard input')
+    .description('judges one job offer by its text or by pictures of it; with --jsonl one JSON object a line on standard input')
     .argument('[text]', 'the offer')
+    .option('--image <files...>', 'screenshots or photographs of the offer, in their order')
     .option('--lang <tag>', 'language of the person')
     .option('--date <day>', 'as if it were this day, YYYY-MM-DD')
-    .option('--jsonl', 'judge lines of JSON')
-    .action(async (text: string | undefined, options: { readonly lang?: string; readonly date?: string; readonly jsonl?: true }) => {
-      const screen = createScreening();
-      if (options.jsonl === true) {
-        finish((await pipeLines(process.stdin, process.stdout, (line) => Promise.resolve(screen(parseOffer(line))))) ? 0 : 1);
+    .option('--jsonl', 'judge lines of JSON; a line may have "image" with a path, or several, instead of "text"')
+    .action(async (text: string | undefined, { jsonl, image, ...given }: ScreenOptions) => {
+      if (jsonl === true) {
+        finish((await screenStream(process.stdin, process.stdout)) ? 0 : 1);
         return;
       }
-      if (text === undefined) throw new MadoguchiError('config-invalid', 'screen needs an offer, or --jsonl');
-      const { jsonl: _jsonl, ...given } = options;
-      process.stdout.write(`${screen(parseOffer(JSON.stringify({ text, ...given }))).reply}\n`);
+      if ((text === undefined) === (image === undefined)) throw new MadoguchiError('config-invalid', 'screen needs an offer, or --image with pictures of it, or --jsonl');
+      if (image !== undefined) process.stdout.write(`${await screenPictures(image, given)}\n`);
+      else process.stdout.write(`${createScreening()(parseOffer(JSON.stringify({ text, ...given }))).reply}\n`);
     });
 }
 

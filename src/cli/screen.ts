@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { plainText } from '../bot/answer-plain.js';
 import { composeScreening, sayQuestions } from '../bot/screening-reply.js';
-import { checkOrganisation } from '../bot/organisation-check.js';
+import { addOrganisation, checkOrganisation } from '../bot/organisation-check.js';
 import type { Words } from '../bot/words.js';
 import type { Content } from '../content/content.js';
 import type { ScreeningTexts } from '../content/screening-files.js';
@@ -16,6 +16,10 @@ import { given, momentOf, parseLine } from './given.js';
 /** One offer as `screen --jsonl` takes it (contract 4.2). */
 const offerSchema = z.object(given);
 export type OfferLine = z.infer<typeof offerSchema>;
+
+/** One offer whose text is in picture files: one, or several that belong together, in their order. */
+const photographedSchema = z.object({ ...given, text: z.undefined({ message: 'a line has text or image, not both' }), image: z.union([z.string().min(1).transform((file) => [file]), z.array(z.string().min(1)).min(1)]) });
+export type PhotographedLine = z.infer<typeof photographedSchema>;
 
 /** What was found in an offer. */
 export interface Screening {
@@ -46,6 +50,11 @@ export interface ScreenToolParts {
 /** Reads one line of `--jsonl`. @throws Error whose message says what is wrong, for people */
 export const parseOffer = (line: string): OfferLine => parseLine(line, offerSchema);
 
+/** Reads one line of `--jsonl` that may name picture files instead of its text. @throws Error as above */
+export function parseScreenLine(line: string): OfferLine | PhotographedLine {
+  return /"image"\s*:/.test(line) && parseLine(line, z.object({ image: z.unknown() })).image !== undefined ? parseLine(line, photographedSchema) : parseOffer(line);
+}
+
 /** A result as the commands print it; the questions in the language of the post. */
 export function describeScreening(result: ScreeningResult, texts: ScreeningTexts): Screening {
   return {
@@ -68,7 +77,7 @@ export function createScreenTool({ screen, understand, findLicence, texts, conte
       ...(offer.id === undefined ? {} : { id: offer.id }),
       lang: result.lang,
       ...describeScreening(result, texts),
-      reply: plainText([...answer.messages, ...checkOrganisation(offer.text, result, { find: findLicence, texts, words, reader, today: tokyoDay(at) })], answer.choices),
+      reply: plainText(addOrganisation(answer.messages, checkOrganisation(offer.text, result, { find: findLicence, texts, words, reader, today: tokyoDay(at) })), answer.choices),
     };
   };
 }
