@@ -19,12 +19,18 @@ export interface OrganisationCheck {
 /** Numbers of supervising organisations and of Vietnamese sending companies: those that stand on the official lists. */
 const LISTED_NUMBER = /許|LĐTBXH|LDTBXH/iu;
 
+/** The answer to an offer with what the lists say under its first message: one call of LINE holds five. */
+export function addOrganisation(messages: readonly OutMessage[], line: string | undefined): readonly OutMessage[] {
+  const [first, ...rest] = messages;
+  return line === undefined || first?.kind !== 'text' ? messages : [{ kind: 'text', text: `${first.text}\n\n${line}` }, ...rest];
+}
+
 /** What the imported lists say of the organisation that an offer names. Nothing where it names none, or where no list was imported. */
-export function checkOrganisation(text: string, { verdict, facts, lang }: ScreeningResult, check: OrganisationCheck): readonly OutMessage[] {
-  if (verdict === 'not-an-offer' || facts.kind === 'trade') return [];
+export function checkOrganisation(text: string, { verdict, facts, lang }: ScreeningResult, check: OrganisationCheck): string | undefined {
+  if (verdict === 'not-an-offer' || facts.kind === 'trade') return undefined;
   const name = findOrganisation(text);
   const number = facts.licence_no !== undefined && LISTED_NUMBER.test(facts.licence_no) ? facts.licence_no : undefined;
-  if (name === undefined && number === undefined) return [];
+  if (name === undefined && number === undefined) return undefined;
   const finding = check.find(name ?? '', number, { today: check.today, ...(lang === 'vi' ? { country: 'VN' } : {}) });
-  return finding.kind === 'no-list' ? [] : [{ kind: 'text', text: sayLicence(finding, check) }];
+  return finding.kind === 'no-list' ? undefined : sayLicence(finding, check);
 }

@@ -37,7 +37,7 @@ interface Said {
  */
 export function composeScreening(request: AnswerRequest & { readonly texts: ScreeningTexts }, result: ScreeningResult): Answer {
   const context: ReplyContext = { ...prepareContext(request), texts: request.texts, result };
-  const parts = [composeVerdict(context), composeNext(context), composeStatus(context)].filter(({ text }) => text !== '');
+  const parts = [composeVerdict(context), composeNext(context), composeCopy(context), composeStatus(context)].filter(({ text }) => text !== '');
   const messages = parts.map(({ text }, at): OutMessage => ({ kind: 'text', text: at === parts.length - 1 ? text + sayChecked(parts, context) : text }));
   return { messages, choices: composeChoices(context), contacts: [], uncertain: result.verdict === 'caution' || parts.some(({ uncertain }) => uncertain) };
 }
@@ -143,11 +143,22 @@ function composeNext(context: ReplyContext): Said {
     const group = wayOf(texts.ways.involved, result.signals) as InvolvedGroup | undefined;
     return sayInvolved(group ?? 'default', context);
   }
-  const asked = result.questions.filter((question) => question !== 'my-status').slice(0, MAX_QUESTIONS);
-  if (asked.length === 0 || result.verdict === 'not-an-offer') return plain('');
+  const asked = questionsToAsk(result);
+  if (asked.length === 0) return plain('');
   const own = sayQuestions(context, asked, reader).map((question) => `• ${question}`);
-  const other = result.lang === reader || !texts.questions.has(result.lang) ? [] : sayQuestions(context, asked, result.lang);
-  return plain([words.heading.ask, ...own, ...(other.length === 0 ? [] : ['', words.heading.copy, ...other])].join('\n'));
+  return plain([words.heading.ask, ...own, ...(composeCopy(context).text === '' ? [] : ['', words.heading.copy])].join('\n'));
+}
+
+function questionsToAsk({ verdict, questions }: ScreeningResult): readonly Question[] {
+  if (verdict === 'danger' || verdict === 'not-an-offer') return [];
+  return questions.filter((question) => question !== 'my-status').slice(0, MAX_QUESTIONS);
+}
+
+/** The same questions in the recruiter's language, in a message of their own: held down, copied and sent as it is. */
+function composeCopy(context: ReplyContext): Said {
+  const { texts, reader, result } = context;
+  if (result.lang === reader || !texts.questions.has(result.lang)) return plain('');
+  return plain(sayQuestions(context, questionsToAsk(result), result.lang).join('\n'));
 }
 
 /** What the offer means for the status, and the lawful way to the same goal. */

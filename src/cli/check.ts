@@ -3,6 +3,7 @@ import { createWords } from '../bot/words.js';
 import { checkContent, type AnswerSpot, type ContentReport } from '../content/check.js';
 import type { Content } from '../content/content.js';
 import type { Reply } from '../core/outbound.js';
+import { checkOffers, type OfferCheck } from './check-offers.js';
 
 /** Looks at one reply as one channel would send it: a line for everything that would not fit. */
 export interface Shaper {
@@ -13,14 +14,18 @@ export interface Shaper {
 /** The hour for which answers are composed: some contacts are open then, some closed. */
 const HOUR = 'T12:00:00+09:00';
 
-/** Checks content that has loaded, with every answer in every language as every channel would send it. */
-export function checkAll(content: Content, today: string, shapers: readonly Shaper[]): { readonly text: string; readonly ok: boolean } {
+/**
+ * Checks content that has loaded, with every answer in every language as every channel would send it.
+ * @param offers rules and words of the screening
+ */
+export function checkAll(content: Content, today: string, shapers: readonly Shaper[], offers: Pick<OfferCheck, 'rules' | 'texts'>): { readonly text: string; readonly ok: boolean } {
   const words = createWords(content);
   const now = Date.parse(`${today}${HOUR}`);
   const compose = ({ topic, section, language, prefecture }: AnswerSpot): Reply | undefined =>
     composeAnswer({ content, words, topic, section, language, now, slots: prefecture === undefined ? {} : { prefecture } });
   const report = checkContent(content, { today, compose, shapers });
-  return { text: describe(report, content), ok: report.errors.length === 0 };
+  const errors = [...report.errors, ...checkOffers({ content, now, shapers, ...offers })];
+  return { text: describe({ ...report, errors }, content), ok: errors.length === 0 };
 }
 
 function describe({ errors, due, warnings }: ContentReport, content: Content): string {

@@ -49,6 +49,20 @@ export function softmax(scores: Float32Array | Float64Array, temperature = 1): v
   for (let at = 0; at < scores.length; at += 1) scores[at] = (scores[at] ?? 0) / sum;
 }
 
+/** Adds a row of weights to the scores, four at a time: most of the training time is spent here. */
+function addScaled(scores: Float32Array, weights: Float32Array, row: number, value: number): void {
+  const classes = scores.length;
+  const whole = classes - (classes % 4);
+  for (let c = 0; c < whole; c += 4) {
+    const at = row + c;
+    (scores[c] as number) += (weights[at] as number) * value;
+    (scores[c + 1] as number) += (weights[at + 1] as number) * value;
+    (scores[c + 2] as number) += (weights[at + 2] as number) * value;
+    (scores[c + 3] as number) += (weights[at + 3] as number) * value;
+  }
+  for (let c = whole; c < classes; c += 1) (scores[c] as number) += (weights[row + c] as number) * value;
+}
+
 /** One pass over the examples: AdaGrad with one accumulator a feature. Plain loops, as it is nearly all of the training time. */
 function trainEpoch(data: Examples, options: TrainingOptions, state: LinearWeights & { readonly squares: Float32Array; readonly resting: Uint8Array }, order: Uint32Array): void {
   const { classes } = options;
@@ -68,7 +82,7 @@ function trainEpoch(data: Examples, options: TrainingOptions, state: LinearWeigh
     for (let at = from; at < to; at += 1) {
       const row = (data.features[at] as number) * classes;
       const value = data.values[at] as number;
-      for (let c = 0; c < classes; c += 1) (scores[c] as number) += (weights[row + c] as number) * value;
+      addScaled(scores, weights, row, value);
     }
     softmax(scores);
     if ((scores[data.labels[example] as number] as number) > WELL_KNOWN) resting[example] = PASSES_LEFT_OUT;
