@@ -25,7 +25,7 @@ import { dialogDefinition, type DialogDefinition } from './dialog/definition.js'
 import { checkAll, type Shaper } from './cli/check.js';
 import { createServer } from './http/server.js';
 import { buildChannels } from './main/channels.js';
-import { createScreening as screeningOf, openReader, PLACES, screenInTalks } from './main/screening.js';
+import { createScreening as screeningOf, openReader, PLACES, readScreening, screenInTalks } from './main/screening.js';
 import { readCorpus } from './model-cache/corpus.js';
 import { loadOrTrainModel } from './model-cache/model-cache.js';
 import { createPictureDesk } from './pictures/desk.js';
@@ -210,7 +210,8 @@ const SHAPERS: readonly Shaper[] = [
 
 /** All content checked as `madoguchi check` reports it. @throws MadoguchiError `content-invalid` when it does not even load */
 export function checkEverything(today?: string): { readonly text: string; readonly ok: boolean } {
-  return checkAll(readContentFiles(), today ?? tokyoDay(Date.now()), SHAPERS);
+  const content = readContentFiles();
+  return checkAll(content, today ?? tokyoDay(Date.now()), SHAPERS, readScreening(content));
 }
 
 /** Judges job offers for `madoguchi screen`. @throws MadoguchiError `content-invalid` */

@@ -7,7 +7,7 @@ import { createWords } from '../bot/words.js';
 import { createScreenTool } from '../cli/screen.js';
 import type { Environment } from '../config.js';
 import type { Content } from '../content/content.js';
-import { loadScreeningRules, loadScreeningTexts } from '../content/screening-files.js';
+import { loadScreeningRules, loadScreeningTexts, type ScreeningRules, type ScreeningTexts } from '../content/screening-files.js';
 import { createPictureReader, type PictureReader } from '../pictures/reader.js';
 import type { Screen } from '../screening/result.js';
 import type { FindLicence } from '../screening/licences.js';
@@ -30,10 +30,15 @@ export const PLACES = {
 /** Languages in which pictures are read; Tesseract's codes. Latin letters of all our languages are among them. */
 const READ = ['vie', 'jpn', 'eng'] as const;
 
-/** What judges offers in talks: the rules are compiled with the first offer or, by then, in the quiet after the start. */
-export function screenInTalks(content: Content, env: Pick<Environment, 'LICENCES_DIR'>): Pick<Room, 'screen' | 'offers' | 'findLicence'> {
+/** Rules and words of the screening. @throws MadoguchiError `content-invalid` */
+export function readScreening(content: Content): { readonly rules: ScreeningRules; readonly texts: ScreeningTexts } {
   const rules = loadScreeningRules({ dialogsDir: PLACES.dialogsDir, content });
-  const offers = loadScreeningTexts({ ...PLACES, rules });
+  return { rules, texts: loadScreeningTexts({ ...PLACES, rules }) };
+}
+
+/** What judges offers in talks. The rules are compiled with the first offer: a third of a second that the start need not wait for. */
+export function screenInTalks(content: Content, env: Pick<Environment, 'LICENCES_DIR'>): Pick<Room, 'screen' | 'offers' | 'findLicence'> {
+  const { rules, texts: offers } = readScreening(content);
   let screen: Screen | undefined;
   let search: FindLicence | undefined;
   return {
