@@ -2,6 +2,8 @@
 const BLOCK = 4;
 /** What has no dark square of about this size in it counts as writing, pixels at reading size; faces and bubbles are larger. */
 const WRITING = 56;
+/** Fainter than this are edges of bubbles and the traces of JPEG, of 255. */
+const FAINT = 40;
 
 /**
  * Leaves the writing and takes away what it stands on: bubbles, walls, shadows and round faces beside a line, which would be
@@ -31,7 +33,7 @@ export function flattenGround(grey: Uint8Array, width: number, height: number): 
     for (let x = 0; x < width; x += 1) {
       const at = y * width + x;
       const depth = (blocks[row + ((x / BLOCK) | 0)] ?? 0) - (grey[at] ?? 0);
-      grey[at] = depth > 0 ? 255 - depth : 255;
+      grey[at] = depth > FAINT ? 255 + FAINT - depth : 255;
     }
   }
 }

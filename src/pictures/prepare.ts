@@ -1,4 +1,5 @@
 import sharp, { type ResizeOptions, type Sharp } from 'sharp';
+import { flattenGround } from './flatten.js';
 
 /** A screenshot of a phone has 3 to 5 million; more is a poster at best and a bomb at worst. */
 const MAX_PIXELS = 40_000_000;
@@ -39,7 +40,9 @@ export async function preparePicture(bytes: Buffer): Promise<Buffer> {
     const data = await upright.resize(targetSize(width, height)).png({ compressionLevel: 1 }).toBuffer();
     const { channels } = await sharp(data).stats();
     const dark = (channels[0]?.mean ?? 255) < DARK_BELOW;
-    return await (dark ? sharp(data).negate() : sharp(data)).normalise().toColourspace('b-w').png({ compressionLevel: 1 }).toBuffer();
+    const { data: grey, info } = await (dark ? sharp(data).negate() : sharp(data)).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+    flattenGround(grey, info.width, info.height);
+    return await sharp(grey, { raw: { width: info.width, height: info.height, channels: 1 } }).normalise({ lower: 0 }).toColourspace('b-w').png({ compressionLevel: 1 }).toBuffer();
   } catch {
     return refuse('not-a-picture');
   }

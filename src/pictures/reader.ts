@@ -145,5 +145,7 @@ async function startThread({ dataDir, languages }: PictureReaderOptions): Promis
   });
   // A thread that dies must not end the process; the deadline of the picture that killed it does the rest.
   (worker as Worker & { readonly worker: EventEmitter }).worker.on('error', () => undefined);
+  // The PNG is made from bare pixels and says nothing sensible; without a word on it every picture brings a warning.
+  await worker.setParameters({ user_defined_dpi: '72' });
   return worker;
 }

@@ -25,8 +25,10 @@ const SIGNS = '[^\\p{L}\\p{M}\\p{N}]*';
 const APP_WORDS = [
   '既読', '既読\\s*\\d+', '未読', 'forwarded', 'đã xem', 'đã nhận', 'đã gửi', 'seen', 'sent', 'delivered', 'active now', 'đang hoạt động', 'xem thêm', 'xem bản dịch',
   'see more', 'see translation', 'thích', 'trả lời', 'chia sẻ', 'bình luận', 'like', 'reply', 'share', 'comment', 'viết bình luận.*', 'write a comment.*', 'aa',
-  'メッセージを入力', '転送', '返信', 'いいね!?', 'コメントする', 'シェア', 'もっと見る',
+  'メッセージを入力', 'コメントを入力.*', 'オンライン中', '転送', '返信', 'いいね!?', 'コメントする', 'シェア', 'もっと見る',
 ].join('|');
+/** A picture of the app before one of its words, as it is read: a letter or two. */
+const ICON = '(?:[\\p{L}\\p{N}]{1,2}[^\\p{L}\\p{M}\\p{N}]+)?';
 
 /** What the phone and the app write around a post: clock, battery, network, buttons, "read", "forwarded". */
 const CHROME: readonly RegExp[] = [
@@ -35,8 +37,15 @@ const CHROME: readonly RegExp[] = [
   new RegExp(`^${SIGNS}(?:${APP_WORDS})${SIGNS}(?:\\d{1,2}:\\d{2}${SIGNS})?$`, 'iu'),
   new RegExp(`^${SIGNS}(?:午前|午後|am|pm)?${SIGNS}\\d{1,2}:\\d{2}${SIGNS}(?:am|pm)?$`, 'iu'),
   new RegExp(`^${SIGNS}(?:hôm nay|hôm qua|today|yesterday|今日|昨日)${SIGNS}(?:\\d{1,2}:\\d{2})?${SIGNS}$`, 'iu'),
+  // Buttons beside one another.
+  new RegExp(`^${SIGNS}${ICON}(?:${APP_WORDS})(?:${SIGNS}${ICON}(?:${APP_WORDS}))+${SIGNS}$`, 'iu'),
+  /^\d{1,2}\/\d{1,2}$/u,
   /^[^\p{L}]{1,3}$/u,
 ];
+/** How long ago something was posted: it stands below the name of who did. */
+const AGO = new RegExp(`^${SIGNS}\\d{1,2}\\s?(?:phút|giờ|ngày|tuần|min|mins|hrs?|h|d|w|分|時間|日|週間)(?:\\s?(?:trước|ago|前))?${SIGNS}[\\p{L}\\p{N}]?${SIGNS}$`, 'iu');
+/** Names of talks, groups and people are short. */
+const NAME_LENGTH = 30;
 
 /**
  * Joins what was read from a set of pictures: what belongs to the app and noise goes, lines that two screens share stand once.
@@ -44,14 +53,37 @@ const CHROME: readonly RegExp[] = [
  * @returns undefined when nothing is left that somebody wrote
  */
 export function joinPictures(readings: readonly PictureReading[]): PictureText | undefined {
-  const pages = readings.flatMap((reading) => (reading.kind === 'read' ? [reading.lines.filter(isWritten).map(tidy)] : []));
+  const pages = readings.flatMap((reading) => (reading.kind === 'read' ? [dropNames(reading.lines.map(tidy)).filter(isWritten)] : []));
   const lines = pages.reduce<readonly PictureLine[]>((joined, page) => [...joined, ...newLines(joined, page)], []);
-  const text = lines.map((line) => line.text).join('\n').slice(0, MAX_TEXT);
+  const text = unfold(lines.map((line) => line.text)).slice(0, MAX_TEXT);
   if (!/\p{L}{2}/u.test(text)) return undefined;
   const letters = lines.reduce((sum, line) => sum + line.text.length, 0);
   const mean = lines.reduce((sum, line) => sum + line.confidence * line.text.length, 0) / letters;
   const lost = readings.some((reading) => reading.kind === 'trouble');
   return { text, unsure: lost || mean < UNSURE_BELOW };
+}
+
+/** Without the name of the talk below the clock of the phone, and of the writer above how long ago it was. They are nobody's employer. */
+function dropNames(lines: readonly PictureLine[]): readonly PictureLine[] {
+  const named = CHROME[0]?.test(lines[0]?.text ?? '') === true && isName(lines[1]) ? 1 : -1;
+  return lines.filter((line, at) => at !== named && !AGO.test(line.text) && !(isName(line) && AGO.test(lines[at + 1]?.text ?? '')));
+}
+
+function isName(line: PictureLine | undefined): boolean {
+  return line !== undefined && line.text.length <= NAME_LENGTH && !/\d/u.test(line.text);
+}
+
+/** Lines as they were written: where the screen was too narrow, a number or a sentence goes on in the next line. */
+function unfold(lines: readonly string[]): string {
+  const widest = Math.max(...lines.map((line) => line.length));
+  return lines.reduce((text, line, at) => {
+    const before = lines[at - 1];
+    if (before === undefined) return line;
+    if (/\d-$/u.test(before) && /^\d/u.test(line)) return `${text}${line}`;
+    if (GOES_ON_IN_JAPANESE.some(([end, start]) => end.test(before) && start.test(line))) return `${text}${line}`;
+    const full = before.length + 1 + (line.split(' ')[0] ?? '').length >= widest;
+    return full && /[\p{L}\p{N},;]$/u.test(before) && /^\p{Ll}/u.test(line) ? `${text} ${line}` : `${text}\n${line}`;
+  }, '');
 }
 
 function isWritten({ text, confidence }: PictureLine): boolean {
@@ -62,6 +94,12 @@ function tidy(line: PictureLine): PictureLine {
   const text = line.text.replace(SPACE_IN_JAPANESE, '').replace(SPACE_AT_DIGIT, '').replace(/[ \t]+/g, ' ').trim();
   return { ...line, text };
 }
+
+const GOES_ON_IN_JAPANESE: readonly (readonly [RegExp, RegExp])[] = [
+  [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]$/u, /^(?:\p{Script=Hiragana}|[ー、。])/u],
+  [/[\p{Script=Katakana}ー]$/u, /^\p{Script=Katakana}/u],
+  [/[\d万千]$/u, /^[円万千名人]/u],
+];
 
 /** Screens begin with the name of the talk and end with a line cut in two: so many may stand around what two screens share. */
 const FRAME_LINES = 2;
