@@ -24,8 +24,10 @@ if (existsSync(page)) {
 
 const started = Date.now();
 const { prepareModel, readContentFiles } = await import('../dist/main.js');
+const { gatherLanguageData, readScreening } = await import('../dist/main/screening.js');
 try {
-  readContentFiles();
+  readScreening(readContentFiles());
+  gatherLanguageData();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

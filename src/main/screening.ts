@@ -60,15 +60,14 @@ export function openReader(): PictureReader {
   return createPictureReader({ dataDir: gatherLanguageData(), languages: READ });
 }
 
-/** Tesseract wants all languages in one folder; each comes in a package of its own. */
-function gatherLanguageData(): string {
+/** Tesseract wants all languages in one folder; each comes in a package of its own. Done by the build: a container may not write. */
+export function gatherLanguageData(): string {
   const { resolve } = createRequire(import.meta.url);
-  mkdirSync(PLACES.readingDir, { recursive: true });
-  for (const code of READ) {
-    const file = path.join(PLACES.readingDir, `${code}.traineddata.gz`);
+  const missing = READ.map((code) => ({ code, file: path.join(PLACES.readingDir, `${code}.traineddata.gz`) })).filter(({ file }) => !existsSync(file));
+  if (missing.length > 0) mkdirSync(PLACES.readingDir, { recursive: true });
+  for (const { code, file } of missing) {
     // The small networks: as good on screens as the large ones, at half the memory (docs/decisions/pictures.md).
-    const source = path.join(path.dirname(resolve(`@tesseract.js-data/${code}/package.json`)), '4.0.0_best_int', `${code}.traineddata.gz`);
-    if (!existsSync(file)) copyFileSync(source, file);
+    copyFileSync(path.join(path.dirname(resolve(`@tesseract.js-data/${code}/package.json`)), '4.0.0_best_int', `${code}.traineddata.gz`), file);
   }
   return PLACES.readingDir;
 }
