@@ -60,7 +60,13 @@ export function joinPictures(readings: readonly PictureReading[]): PictureText |
   const letters = lines.reduce((sum, line) => sum + line.text.length, 0);
   const mean = lines.reduce((sum, line) => sum + line.confidence * line.text.length, 0) / letters;
   const lost = readings.some((reading) => reading.kind === 'trouble');
-  return { text, unsure: lost || mean < UNSURE_BELOW };
+  return { text, unsure: lost || mean < UNSURE_BELOW || countNoise(readings) > letters };
+}
+
+/** Letters that could not be made out: more of them than of the others, and the post is in letters that are not known here. */
+function countNoise(readings: readonly PictureReading[]): number {
+  const lines = readings.flatMap((reading) => (reading.kind === 'read' ? reading.lines : []));
+  return lines.reduce((sum, { text, confidence }) => sum + (confidence < NOISE_BELOW ? text.length : 0), 0);
 }
 
 /** Without the name of the talk below the clock of the phone, and of the writer above how long ago it was. They are nobody's employer. */

@@ -27,6 +27,34 @@ describe('what a person has written stays', () => {
   });
 });
 
+describe('names are nobody\'s employer', () => {
+  test('the name of the talk below the clock goes, and only there', () => {
+    expect(textOf(page('10:42 5G 87%', '‹ Minh Anh', 'Tuyển 3 nam làm đêm'))).toBe('Tuyển 3 nam làm đêm');
+    expect(textOf(page('Minh Anh', 'Tuyển 3 nam làm đêm'))).toBe('Minh Anh\nTuyển 3 nam làm đêm');
+  });
+
+  test('the writer goes with the time since it was posted', () => {
+    expect(textOf(page('C Minh Anh', '3 giờ ·', 'Tuyển 3 nam làm đêm', '& Thích ® Bình luận © Chia sẻ'))).toBe('Tuyển 3 nam làm đêm');
+    expect(textOf(page('田中', '3時間 ・', '時給1200円'))).toBe('時給1200円');
+  });
+});
+
+describe('what the screen was too narrow for', () => {
+  test.each([
+    ['Gọi cho chị Lan theo số 048-', '222-0000', 'Gọi cho chị Lan theo số 048-222-0000'],
+    ['không thu phí người', 'lao động', 'không thu phí người lao động'],
+    ['アスベス', 'ト除去あり', 'アスベスト除去あり'],
+    ['日給3万', '円', '日給3万円'],
+  ])('%s | %s is one line', (first, second, whole) => {
+    expect(textOf(page(first, second))).toBe(whole);
+  });
+
+  test('a line of its own stays one', () => {
+    expect(textOf(page('Tuyển 3 nam làm đêm.', 'lương cao'))).toBe('Tuyển 3 nam làm đêm.\nlương cao');
+    expect(textOf(page('Tuyển 3 nam', 'Tuyển 3 nam làm đêm', 'lương'))).toBe('Tuyển 3 nam\nTuyển 3 nam làm đêm lương');
+  });
+});
+
 describe('lines are tidied', () => {
   test('Japanese is not parted by spaces, other words are', () => {
     expect(textOf(page('急募 ! 荷物 を 受け取る だけ', '時給 1200 円 交通 費 込み', 'Tuyển   gấp 3  nam'))).toBe('急募 ! 荷物を受け取るだけ\n時給1200円交通費込み\nTuyển gấp 3 nam');
@@ -89,6 +117,10 @@ describe('how sure it is', () => {
   test('long lines weigh more than short ones', () => {
     expect(joinPictures([page(['Tuyển 3 nam rút tiền ATM khu Saitama, ngày 2 vạn', 92], ['Ib em', 40])])).toMatchObject({ unsure: false });
     expect(joinPictures([page(['Tuyen 3 nan rvt tien ATN khv Saitana, ngay 2 van', 50], ['Ib em', 95])])).toMatchObject({ unsure: true });
+  });
+
+  test('more letters that could not be made out than others: unsure, for the post may be among them', () => {
+    expect(joinPictures([page(['8#ftB TF EAHUB FIbIN 57E75 TK', 20], ['ok', 95])])).toEqual({ text: 'ok', unsure: true });
   });
 
   test('one screen of several is missing: unsure, and the others are there', () => {
