@@ -70,6 +70,7 @@ const FOREIGN_LETTERS = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}\p
 const READS_OFFERS = /^screening\//;
 
 const ALLOWED_LETTERS: Readonly<Record<string, string>> = {
+  'bot/organisation-check.ts': 'marks of licence numbers, as they stand on papers',
   'bot/lists.ts': 'the names of the languages, each in itself: the same in every language',
   'core/text-fold.ts': 'folding of Vietnamese letters',
   'core/text-splitting.ts': 'marks at which a text may be parted',

@@ -92,8 +92,10 @@ export class LanguageMiddleware implements Middleware {
       if (understanding.languageConfidence >= SURE_CONFIDENCE || letters >= SWITCH_LETTERS) talk.setLanguage(written, 'written');
       return;
     }
-    // A forwarded post is in the language of whoever wrote it.
-    if (looksLikeOffer(talk) || waitsForOffer(talk)) return;
+    // A forwarded post is in the language of whoever wrote it; only a language that nobody has written or chosen yet gives way to that
+    // of the reader it was written for, which Japanese and English do not tell.
+    const guessed = talk.snapshot.languageSource === 'profile' && written !== 'ja' && written !== 'en';
+    if ((looksLikeOffer(talk) || waitsForOffer(talk)) && !guessed) return;
     // Scripts without spaces say as much in half the letters.
     const enough = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(talk.text) ? SWITCH_LETTERS / 2 : SWITCH_LETTERS;
     if (written === language || understanding.languageConfidence < SWITCH_CONFIDENCE || letters < enough) return;

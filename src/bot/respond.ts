@@ -7,7 +7,7 @@ import { interrupt, nodeOf, step, type DialogInput, type Known, type Slot } from
 import { findCommand, findOffered, type Commands } from './commands.js';
 import { perform } from './perform.js';
 import { say } from './say.js';
-import { answerOfferedWords } from './offer.js';
+import { answerOfferedWords, looksLikeOffer } from './offer.js';
 import { READ_PICTURES, respondToReading, takePictures } from './pictures.js';
 import type { Room } from './room.js';
 import { freshSnapshot } from './snapshot-storage.js';
@@ -223,7 +223,8 @@ function respondToText(responder: Responder, talk: Talk): void {
     respondToChoice(room, talk, typed);
     return;
   }
-  if (fillSlots(room, talk)) {
+  // A place or a status in an offer is that of the job, not of the person.
+  if (!looksLikeOffer(talk) && fillSlots(room, talk)) {
     talk.outcome = 'answered';
     return;
   }

@@ -35,14 +35,21 @@ export interface ActParts {
   readonly sessions: Sessions;
   /** Where the bot's webhooks are. */
   readonly serviceUrl: string;
+  readonly picture: SamplePicture;
+}
+
+/** What the picture button sends: LINE holds the bytes, Messenger an address. */
+export interface SamplePicture {
+  readonly bytes: Buffer;
+  readonly type: string;
+  /** The page server is opened last. */
+  readonly url: () => string;
 }
 
 /** The payload that the Page's Get started button is set up with. */
 const GET_STARTED = 'GET_STARTED';
 /** The large thumb of Messenger's composer. */
 const THUMB = 369239383222810;
-/** A grey dot: the smallest picture there is. */
-const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64');
 
 /** Acts for a person: writes the platform's event, signs it, posts it to the bot. */
 export function createAct(parts: ActParts): (session: Session, act: PersonAct) => Promise<ActOutcome> {
@@ -52,7 +59,7 @@ export function createAct(parts: ActParts): (session: Session, act: PersonAct) =
       return {};
     }
     if (act.kind === 'unfollow') session.blocked = true;
-    const event = act.phone === 'line' ? lineEvent(parts.platforms, session, act) : messengerItem(parts.platforms, session.people.messenger, act);
+    const event = act.phone === 'line' ? lineEvent(parts, session, act) : messengerItem(parts, session.people.messenger, act);
     if (act.kind === 'follow') session.blocked = false;
     if (event === undefined) return {};
     const { line, messenger } = parts.platforms;
@@ -63,7 +70,7 @@ export function createAct(parts: ActParts): (session: Session, act: PersonAct) =
   };
 }
 
-function lineEvent({ line }: Platforms, session: Session, act: PersonAct): object | undefined {
+function lineEvent({ platforms: { line }, picture }: ActParts, session: Session, act: PersonAct): object | undefined {
   const person = session.people.line;
   // What a person writes to a bot that she has blocked does not reach it.
   if (session.blocked && act.kind !== 'follow' && act.kind !== 'unfollow') return undefined;
@@ -76,7 +83,7 @@ function lineEvent({ line }: Platforms, session: Session, act: PersonAct): objec
       return line.stickerEvent(person);
     case 'image': {
       const messageId = makeMessageId();
-      line.seedContent(messageId, PICTURE, 'image/png');
+      line.seedContent(messageId, picture.bytes, picture.type);
       return line.imageEvent(person, messageId);
     }
     case 'follow':
@@ -92,7 +99,7 @@ function lineEvent({ line }: Platforms, session: Session, act: PersonAct): objec
   }
 }
 
-function messengerItem({ messenger }: Platforms, person: string, act: PersonAct): object | undefined {
+function messengerItem({ platforms: { messenger }, picture }: ActParts, person: string, act: PersonAct): object | undefined {
   switch (act.kind) {
     case 'text':
       return messenger.textItem(person, act.text);
@@ -103,8 +110,7 @@ function messengerItem({ messenger }: Platforms, person: string, act: PersonAct)
     case 'sticker':
       return messenger.attachmentItem(person, { type: 'sticker', stickerId: THUMB });
     case 'image':
-      // Without an address, as happens: a real one would lead off this machine.
-      return messenger.attachmentItem(person, { type: 'image' });
+      return messenger.attachmentItem(person, { type: 'image', url: picture.url() });
     case 'follow':
       return messenger.postbackItem(person, GET_STARTED, 'Get started');
     case 'unfollow':

@@ -4,6 +4,7 @@ import { ANSWER_LANGUAGES } from '../core/language.js';
 import type { Log, LogFields } from '../core/log.js';
 import { createEmbeddedStore, createRoom, startService } from '../main.js';
 import { createAct } from './acts.js';
+import { PICTURE_PATH, readPicture } from './page-files.js';
 import { startPageServer } from './page-server.js';
 import { startPlatforms } from './platforms.js';
 import { Sessions } from './sessions.js';
@@ -32,13 +33,14 @@ export async function startDemo({ port }: { readonly port: number }): Promise<De
     const sessions = new Sessions();
     const platforms = await startPlatforms((to, event) => sessions.show(to, event));
     opened.push(() => platforms.close());
-    const env = readEnvironment({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...platforms.settings }, 'tool');
+    const env = readEnvironment({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', MESSENGER_MEDIA_HOSTS: '127.0.0.1', ...platforms.settings }, 'tool');
     const room = createRoom(env.RETENTION_DAYS, problemLog);
     const service = await startService({ env, room, ...createEmbeddedStore(env.RETENTION_DAYS), log: problemLog });
     opened.push(() => service.stop());
     const serviceUrl = service.url ?? '';
     const words = Object.fromEntries(ANSWER_LANGUAGES.map((language) => [language, room.content.words[language].resources.get('demo')]));
-    const page = await startPageServer({ port, sessions, words, act: createAct({ platforms, sessions, serviceUrl }) });
+    const picture = { ...readPicture(), url: () => `${page.url}${PICTURE_PATH}` };
+    const page = await startPageServer({ port, sessions, words, act: createAct({ platforms, sessions, serviceUrl, picture }) });
     opened.push(() => page.close());
     return { greeting: greet(page.url, serviceUrl), stop };
   } catch (error) {

@@ -12,8 +12,17 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
 };
 const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), 'page');
+
+/** A made-up offer as a screenshot: what the picture button sends. Address of it on the page server. */
+export const PICTURE_PATH = '/offer.png';
+
+/** The bytes of that picture. */
+export function readPicture(): PageFile {
+  return { type: 'image/png', bytes: readFileSync(path.join(FOLDER, PICTURE_PATH)) };
+}
 
 /** All files of the page by their address. Only what was read here can be asked for, so no path can lead elsewhere. */
 export function readPageFiles(): ReadonlyMap<string, PageFile> {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,7 +67,9 @@ export function gatherLanguageData(): string {
   if (missing.length > 0) mkdirSync(PLACES.readingDir, { recursive: true });
   for (const { code, file } of missing) {
     // The small networks: as good on screens as the large ones, at half the memory (docs/decisions/pictures.md).
-    copyFileSync(path.join(path.dirname(resolve(`@tesseract.js-data/${code}/package.json`)), '4.0.0_best_int', `${code}.traineddata.gz`), file);
+    const draft = `${file}.${process.pid}`;
+    copyFileSync(path.join(path.dirname(resolve(`@tesseract.js-data/${code}/package.json`)), '4.0.0_best_int', `${code}.traineddata.gz`), draft);
+    renameSync(draft, file);
   }
   return PLACES.readingDir;
 }

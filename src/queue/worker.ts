@@ -103,7 +103,8 @@ async function prepare(claim: Claim, options: WorkerOptions): Promise<TurnReques
     // Reading takes seconds: the turn is now.
     return { ...base, pictures, now: options.clock() };
   }
-  if (claim.snapshot?.language === undefined && input.kind === 'follow' && channel?.profileLanguage !== undefined) {
+  // Neither says a word that would tell the language.
+  if (claim.snapshot?.language === undefined && (input.kind === 'follow' || input.kind === 'media') && channel?.profileLanguage !== undefined) {
     return { ...base, profileLanguage: await channel.profileLanguage(head.address) };
   }
   const refined = HAS_WORDS.has(input.kind) ? await options.refine?.(base) : undefined;

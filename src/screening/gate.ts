@@ -84,7 +84,8 @@ function isLikely(input: GateInput, recruits: number): boolean {
 
 function isUnlikely(input: GateInput, recruits: number): boolean {
   const { likelihood = 1, sums, critical, hasContact, worded } = input;
-  return likelihood < UNLIKELY && !hasContact && !quotesOffer(input) && !(sums.length > 0 && (recruits > 0 || critical.length > 0 || worded > 0));
+  // A crime or trade in words is never waved through: that mistake costs most.
+  return likelihood < UNLIKELY && critical.length === 0 && !hasContact && !quotesOffer(input) && !(sums.length > 0 && (recruits > 0 || worded > 0));
 }
 
 /** The text proposes something and tells a price and how to apply. */
