@@ -1,0 +1,73 @@
+import { DAY_MS } from '../content/tokyo-time.js';
+import type { Case, CaseOpening, ClosedCase, Closing, Consent, Stretch, Urgency, WaitingCase } from './case.js';
+import type { CaseCommand } from './command.js';
+
+type Request = Extract<CaseCommand, { kind: 'request' }>;
+type Reopen = Omit<Extract<CaseCommand, { kind: 'reopen' }>, 'kind'>;
+
+/** Somebody who writes again within a week means the same matter. */
+const REOPEN_MS = 7 * DAY_MS;
+const RANK: Readonly<Record<Urgency, number>> = { none: 0, soon: 1, now: 2 };
+
+export function isAfterReopening(closing: Closing, now: number): boolean {
+  return now - closing.at > REOPEN_MS;
+}
+
+/** A new case, waiting. */
+export function beginCase({ opening, reason, promisedAt }: Request, now: number): WaitingCase {
+  return {
+    ...opening,
+    urgency: reason === 'danger' ? 'now' : opening.urgency,
+    state: 'waiting',
+    reason,
+    version: 1,
+    ownerVersion: 1,
+    messageVersion: 1,
+    requestedAt: now,
+    waitingSince: now,
+    lastMessageAt: now,
+    owedSince: now,
+    alarms: { from: now, raised: 0 },
+    hidden: hiddenBefore(now, opening.consent),
+    ...(promisedAt === undefined ? {} : { promisedAt }),
+  };
+}
+
+/** What a consent leaves hidden. @param requestedAt epoch ms */
+export function hiddenBefore(requestedAt: number, consent: Consent): readonly Stretch[] {
+  return consent === 'talk' ? [] : [{ from: 0, to: requestedAt }];
+}
+
+/** The same case, waiting again; version and consent stay. */
+export function reopenCase(closed: ClosedCase, { danger, promisedAt, wroteAt }: Reopen, now: number): WaitingCase {
+  const { closing, state: _state, promisedAt: _promised, ...rest } = closed;
+  return {
+    ...rest,
+    state: 'waiting',
+    urgency: danger ? 'now' : closed.urgency,
+    ownerVersion: closed.version + 1,
+    messageVersion: closed.version + 1,
+    requestedAt: now,
+    waitingSince: now,
+    lastMessageAt: now,
+    owedSince: now,
+    alarms: { from: now, raised: 0 },
+    reopenedFrom: closing,
+    hidden: [...closed.hidden, { from: closing.at, to: wroteAt }],
+    ...(promisedAt === undefined ? {} : { promisedAt }),
+  };
+}
+
+/** What a further request adds to an open case: never a lower urgency, never another consent. Undefined when it adds nothing. */
+export function mergeRequest<Open extends Case>(open: Open, { opening, reason, promisedAt }: Request): Open | undefined {
+  const asked: Urgency = reason === 'danger' ? 'now' : opening.urgency;
+  const urgency = RANK[asked] > RANK[open.urgency] ? asked : open.urgency;
+  const told: Partial<Pick<CaseOpening, 'topic' | 'prefecture' | 'status'>> = {
+    ...(opening.topic === undefined ? {} : { topic: opening.topic }),
+    ...(opening.prefecture === undefined ? {} : { prefecture: opening.prefecture }),
+    ...(opening.status === undefined ? {} : { status: opening.status }),
+  };
+  const merged: Open = { ...open, ...told, language: opening.language, urgency, ...(promisedAt === undefined ? {} : { promisedAt }) };
+  const keys = ['topic', 'prefecture', 'status', 'language', 'urgency', 'promisedAt'] as const;
+  return keys.some((key) => merged[key] !== open[key]) ? merged : undefined;
+}
