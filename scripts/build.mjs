@@ -23,11 +23,9 @@ if (existsSync(page)) {
 }
 
 const started = Date.now();
-const { prepareModel, readContentFiles } = await import('../dist/main.js');
-const { gatherLanguageData, readScreening } = await import('../dist/main/screening.js');
+const { prepareModel, prepareOffers } = await import('../dist/main.js');
 try {
-  readScreening(readContentFiles());
-  gatherLanguageData();
+  prepareOffers();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -25,7 +25,7 @@ import { dialogDefinition, type DialogDefinition } from './dialog/definition.js'
 import { checkAll, type Shaper } from './cli/check.js';
 import { createServer } from './http/server.js';
 import { buildChannels } from './main/channels.js';
-import { createScreening as screeningOf, openReader, PLACES, readScreening, screenInTalks } from './main/screening.js';
+import { createScreening as screeningOf, gatherLanguageData, openReader, PLACES, readScreening, screenInTalks } from './main/screening.js';
 import { readCorpus } from './model-cache/corpus.js';
 import { loadOrTrainModel } from './model-cache/model-cache.js';
 import { createPictureDesk } from './pictures/desk.js';
@@ -50,6 +50,12 @@ const DAY_MS = 24 * 3_600_000;
 export function readContentFiles(): Content<DialogDefinition> {
   const places = { dialogsDir: PLACES.dialogsDir, localesDir: PLACES.localesDir };
   return cachedContent(places, PLACES.contentCacheDir, () => loadContent({ ...places, dialogSchema: dialogDefinition, checkDialogs }));
+}
+
+/** Checks all that offers are judged with, and lays the language data for pictures ready. @throws MadoguchiError `content-invalid` */
+export function prepareOffers(): void {
+  readScreening(readContentFiles());
+  gatherLanguageData();
 }
 
 /** Trains the topic model, unless the cache holds the one that belongs to these sources. */

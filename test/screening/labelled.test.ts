@@ -24,6 +24,22 @@ describe('the worked posts', () => {
   });
 });
 
+describe('words that read like somebody\'s own story', () => {
+  const crimes = [...read('worked'), ...read('tune')].filter((post) => judge(post).result.signals.some(({ severity, evidence }) => severity === 'critical' && evidence !== ''));
+
+  test('never wave a crime through that the rules see', () => {
+    const waved = crimes.filter((post) => HARMLESS.has(screen({ text: post.text, askerStatus: post.asker, date: TODAY, likelihood: 0 }).verdict));
+    expect(crimes.length).toBeGreaterThan(50);
+    expect(waved.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('are no offer because a rule sees a proposal in them', () => {
+    const story = { text: 'sabi ng amo exempted daw ang farm sa dagdag-sahod, kaya 900 pa rin kami dito', askerStatus: 'trainee', date: TODAY } as const;
+    expect(screen(story).verdict).not.toBe('not-an-offer');
+    expect(screen({ ...story, likelihood: 0 }).verdict).toBe('not-an-offer');
+  });
+});
+
 describe.each(['tune', 'held'])('the posts of the half "%s"', (name) => {
   const rows = read(name).map(judge);
   const share = (part: readonly unknown[], whole: readonly unknown[]): number => part.length / whole.length;
