@@ -8,6 +8,7 @@ import { say } from './say.js';
 import type { Room } from './room.js';
 import { answerDanger } from './safety.js';
 import type { Talk } from './talk.js';
+import { makeTimer } from './timer.js';
 import { openChoices } from './open-choices.js';
 
 export const READ_PICTURES = 'read-pictures';
@@ -45,21 +46,7 @@ function isWhole(events: readonly InboundEvent[], count: number): boolean {
 }
 
 function setTimer(talk: Talk, delay: number): void {
-  const at = talk.now + delay;
-  talk.timers.push({
-    name: READ_PICTURES,
-    at,
-    event: {
-      id: `${talk.head.id}:${READ_PICTURES}` as InboundEvent['id'],
-      conversation: talk.head.conversation,
-      address: talk.head.address,
-      at,
-      receivedAt: at,
-      redelivery: false,
-      standby: false,
-      input: { kind: 'timer', name: READ_PICTURES },
-    },
-  });
+  talk.timers.push(makeTimer(talk, { name: READ_PICTURES, delay }));
 }
 
 /** The timer has come: what was read by now. Speaks, or keeps the result for the tap that brings the right to answer. */

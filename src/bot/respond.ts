@@ -1,6 +1,6 @@
 import { decodeChoice, type ChoiceData } from '../core/choice-data.js';
 import type { MessageRef } from '../core/brand.js';
-import type { InboundEvent, Input } from '../core/inbound.js';
+import type { Input } from '../core/inbound.js';
 import { parseLanguage } from '../core/language.js';
 import type { PictureSetReading } from '../core/picture.js';
 import { interrupt, nodeOf, step, type DialogInput, type Known, type Slot } from '../dialog/step.js';
@@ -12,6 +12,7 @@ import { READ_PICTURES, respondToReading, takePictures } from './pictures.js';
 import type { Room } from './room.js';
 import { freshSnapshot } from './snapshot-storage.js';
 import type { Talk } from './talk.js';
+import { makeTimer } from './timer.js';
 import { answerTopic } from './topic-answer.js';
 
 /** A foreign echo is held this long: our own may overtake the answer of the Send API (platform rule 3.6). */
@@ -127,19 +128,7 @@ function dropOffer(talk: Talk, message: MessageRef): void {
 }
 
 function holdEcho(talk: Talk, message: MessageRef): void {
-  const name = 'foreign-echo';
-  const at = talk.now + ECHO_HOLD_MS;
-  const event: InboundEvent = {
-    id: `${talk.head.id}:${name}` as InboundEvent['id'],
-    conversation: talk.head.conversation,
-    address: talk.head.address,
-    at,
-    receivedAt: at,
-    redelivery: false,
-    standby: false,
-    input: { kind: 'timer', name, subject: message },
-  };
-  talk.timers.push({ name: `${name}:${message}`, at, event });
+  talk.timers.push(makeTimer(talk, { name: 'foreign-echo', subject: message, delay: ECHO_HOLD_MS }));
 }
 
 function respondToFollow(room: Room, talk: Talk): void {
