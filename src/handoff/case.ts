@@ -56,7 +56,7 @@ export interface Stretch {
 /** Times are epoch ms. */
 interface CaseFacts extends CaseOpening {
   readonly reason: HandoffReason;
-  /** Grows with every change; what a store compares and sets. */
+  /** Grows with every change, and from one case of a conversation to the next; what a store compares and sets. */
   readonly version: number;
   /** Version at which the case last changed hands or state. */
   readonly ownerVersion: number;

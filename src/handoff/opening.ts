@@ -13,16 +13,20 @@ export function isAfterReopening(closing: Closing, now: number): boolean {
   return now - closing.at > REOPEN_MS;
 }
 
-/** A new case, waiting. */
-export function beginCase({ opening, reason, promisedAt }: Request, now: number): WaitingCase {
+/**
+ * A new case, waiting.
+ * @param before the conversation's former case: versions go on from it, so that what somebody saw of that one is never taken for this one
+ */
+export function beginCase({ opening, reason, promisedAt }: Request, before: Case | undefined, now: number): WaitingCase {
+  const version = (before?.version ?? 0) + 1;
   return {
     ...opening,
     urgency: reason === 'danger' ? 'now' : opening.urgency,
     state: 'waiting',
     reason,
-    version: 1,
-    ownerVersion: 1,
-    messageVersion: 1,
+    version,
+    ownerVersion: version,
+    messageVersion: version,
     requestedAt: now,
     waitingSince: now,
     lastMessageAt: now,

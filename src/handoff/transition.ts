@@ -44,9 +44,9 @@ export function transition(current: Case | undefined, command: CaseCommand, now:
 }
 
 function request(current: Case | undefined, command: Of<'request'>, now: number): Transition {
-  if (current === undefined) return { kind: 'changed', case: beginCase(command, now), effects: opened() };
+  if (current === undefined) return { kind: 'changed', case: beginCase(command, current, now), effects: opened() };
   if (current.state === 'closed') {
-    if (isAfterReopening(current.closing, now)) return { kind: 'changed', case: beginCase(command, now), effects: opened() };
+    if (isAfterReopening(current.closing, now)) return { kind: 'changed', case: beginCase(command, current, now), effects: opened() };
     const { opening: { consent }, promisedAt, reason } = command;
     const again = reopenCase(current, { wroteAt: now, danger: reason === 'danger', ...(promisedAt === undefined ? {} : { promisedAt }) }, now);
     // The wish is a new one, so what may be passed on is what was said this time.

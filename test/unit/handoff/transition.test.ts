@@ -41,8 +41,17 @@ describe('a request', () => {
   test('later than a week after the closing opens a new case', () => {
     const closed = play(REQUEST, claimBy(HOA), closeBy(HOA));
     const fresh = changed(transition(closed, { kind: 'request', opening: { ...OPENING, id: 'case-2' as CaseId }, reason: 'asked' }, NOON + 8 * DAY));
-    expect(fresh).toMatchObject({ id: 'case-2', version: 1 });
+    expect(fresh).toMatchObject({ id: 'case-2', waitingSince: NOON + 8 * DAY });
     expect(fresh).not.toHaveProperty('reopenedFrom');
+  });
+});
+
+describe('what somebody saw of a former case', () => {
+  test('is never taken for the next one', () => {
+    const closed = play(REQUEST, claimBy(HOA), closeBy(HOA));
+    const fresh = changed(transition(closed, { kind: 'request', opening: { ...OPENING, id: 'case-2' as CaseId }, reason: 'asked' }, NOON + 8 * DAY));
+    expect(transition(fresh, { kind: 'claim', by: KEN, expectedVersion: closed.version }, LATER)).toEqual(refused('stale'));
+    expect(transition(fresh, claimBy(KEN)(fresh), LATER)).toMatchObject({ case: { assignee: KEN } });
   });
 });
 
@@ -86,7 +95,7 @@ describe('giving a case away', () => {
 
   test('whoever was answered waits from the release on', () => {
     const waiting = play(REQUEST, claimBy(HOA), answerBy(HOA), releaseBy(HOA));
-    expect(waiting).toMatchObject({ state: 'waiting', waitingSince: NOON + 3 * MINUTE });
+    expect(waiting).toMatchObject({ state: 'waiting', waitingSince: NOON + 3 * MINUTE, owedSince: NOON + 3 * MINUTE });
     expect(waiting).not.toHaveProperty('assignee');
   });
 
