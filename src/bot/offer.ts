@@ -17,13 +17,17 @@ const OFFER_FROM = 0.5;
 const SURE_OFFER = 0.8;
 /** Dangers that are nobody's job offer, whatever else the words look like. */
 const NEVER_OFFERS: ReadonlySet<string> = new Set(['crisis-self-harm', 'help-emergency', 'violence', 'domestic-violence']);
+/** The name of a place stands in many posts, and is none: fewer letters are no offer unless one was asked for. */
+const MIN_LETTERS = 15;
+/** Below this the words are a story, even where an offer was asked for, when their topic is clear. */
+const STORY_BELOW = 0.05;
 /** Dialogs whose open question an offer answers. */
 const WAITING: ReadonlySet<string> = new Set(['offer']);
 const SCREEN_INTENT = 'screen-offer';
 
 /** Whether the words look like an offer somebody made, rather than like the person's own story. */
-export function looksLikeOffer({ understanding }: Talk): boolean {
-  return (understanding?.offer ?? 0) >= OFFER_FROM;
+export function looksLikeOffer({ understanding, text }: Talk): boolean {
+  return text.length >= MIN_LETTERS && (understanding?.offer ?? 0) >= OFFER_FROM;
 }
 
 /** Whether the bot has asked for an offer and nothing came between. */
@@ -49,13 +53,17 @@ export function belongsToOffer({ danger, offer: likelihood }: Pick<Understanding
 export function answerOfferedWords(room: Room, talk: Talk): boolean {
   const [first] = talk.understanding?.candidates ?? [];
   const meant = talk.understanding?.action === 'intent' && first?.id === SCREEN_INTENT;
-  if (!meant && !waitsForOffer(talk) && !looksLikeOffer(talk)) return false;
+  if (!meant && !looksLikeOffer(talk) && (!waitsForOffer(talk) || tellsStory(talk))) return false;
   const offer: HeldOffer = { text: talk.text, from: 'text', unsure: false, messages: talk.messageRefs };
   const result = judge(room, talk, offer, talk.understanding?.offer);
   if (result.verdict === 'not-an-offer') return false;
   talk.change({ offer });
   answer(room, talk, offer.text, result);
   return true;
+}
+
+function tellsStory({ understanding }: Talk): boolean {
+  return understanding?.action === 'answer' && understanding.offer < STORY_BELOW;
 }
 
 /** The answer to the offer that is held, for what is known of the person now. False when none is held, or when it is none. */
