@@ -12,7 +12,7 @@ COPY bin ./bin
 COPY dialogs ./dialogs
 COPY locales ./locales
 COPY src ./src
-# Compiles to dist/ and checks the content and trains the topic model into .cache/ (about a minute).
+# Compiles to dist/ and checks the content and trains the topic model into .cache/ (one to two minutes).
 RUN npm run build
 
 FROM node:${NODE_VERSION}-bookworm-slim AS runtime
