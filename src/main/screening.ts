@@ -8,7 +8,7 @@ import { createScreenTool } from '../cli/screen.js';
 import type { Environment } from '../config.js';
 import type { Content } from '../content/content.js';
 import { loadScreeningRules, loadScreeningTexts, type ScreeningRules, type ScreeningTexts } from '../content/screening-files.js';
-import { createPictureReader, type PictureReader } from '../pictures/reader.js';
+import type { PictureReader } from '../pictures/reader.js';
 import type { Screen } from '../screening/result.js';
 import type { FindLicence } from '../screening/licences.js';
 import { createScreen } from '../screening/screen.js';
@@ -55,9 +55,18 @@ export function createScreening(content: Content, understand: Understand, env: P
   return createScreenTool({ screen, understand, findLicence, texts: offers, content, words: createWords(content), now: Date.now });
 }
 
-/** Reads pictures with the language data that is installed with the program; nothing is downloaded. */
+/**
+ * Reads pictures with the language data that is installed with the program; nothing is downloaded. What opens and reads pictures is
+ * loaded with the first one: the start need not wait for it, and most hours have none.
+ */
 export function openReader(): PictureReader {
-  return createPictureReader({ dataDir: gatherLanguageData(), languages: READ });
+  let opened: Promise<PictureReader> | undefined;
+  const open = (): Promise<PictureReader> =>
+    (opened ??= import('../pictures/reader.js').then(({ createPictureReader }) => createPictureReader({ dataDir: gatherLanguageData(), languages: READ })));
+  return {
+    read: async (bytes) => (await open()).read(bytes),
+    close: async () => (await opened)?.close(),
+  };
 }
 
 /** Tesseract wants all languages in one folder; each comes in a package of its own. Done by the build: a container may not write. */
