@@ -1,6 +1,7 @@
 import type { ScreeningTexts } from '../content/screening-files.js';
 import type { AnswerLanguage } from '../core/language.js';
 import type { LicenceEntry, LicenceFinding, ListHead } from '../screening/licences.js';
+import { fill } from './fill.js';
 import type { Words } from './words.js';
 
 export interface LicenceContext {
@@ -54,8 +55,4 @@ function sayLists(lists: readonly ListHead[], context: LicenceContext): string {
   if (lists.length <= MAX_LISTS) return lists.map((list) => sayList(list, context)).join(context.reader === 'ja' ? '、' : '; ');
   const oldest = lists.map(({ date }) => date).sort()[0] ?? '';
   return fill(context.texts.licences[context.reader].many, { count: String(lists.length), date: context.words.date(context.reader, oldest) });
-}
-
-function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (all, name: string) => values[name] ?? all);
 }

@@ -1,7 +1,7 @@
 import type { Middleware, TurnContext } from 'botbuilder';
 import { plainText } from './answer-plain.js';
 import type { MessageData } from './adapter.js';
-import { isDangerOfOffer, looksLikeOffer, waitsForOffer } from './offer.js';
+import { FOUND_BY_MODEL, isDangerOfOffer, looksLikeOffer, waitsForOffer } from './offer.js';
 import { answersQuestion } from './respond.js';
 import type { Understanding } from '../understand/understanding.js';
 import type { Room } from './room.js';
@@ -107,9 +107,6 @@ export class LanguageMiddleware implements Middleware {
   }
 }
 
-/** A finding of the danger model, not of a rule. */
-const MODEL = 'model';
-
 /** What a turn takes from a refined understanding: the meaning. Everything else, danger above all, is its own. */
 function acceptRefined(own: Understanding, refined: Understanding | undefined): Understanding {
   if (refined === undefined || own.danger !== undefined) return own;
@@ -123,7 +120,7 @@ export class SafetyMiddleware implements Middleware {
   async onTurn(context: TurnContext, next: Next): Promise<void> {
     const talk = talkOf(context);
     const danger = talk.understanding?.danger;
-    if (danger === undefined || talk.head.standby || isDangerOfOffer(talk) || (danger.rule === MODEL && answersQuestion(this.room, talk))) {
+    if (danger === undefined || talk.head.standby || isDangerOfOffer(talk) || (danger.rule === FOUND_BY_MODEL && answersQuestion(this.room, talk))) {
       await next();
       return;
     }

@@ -21,9 +21,11 @@ const NEVER_OFFERS: ReadonlySet<string> = new Set(['crisis-self-harm', 'help-eme
 const MIN_LETTERS = 15;
 /** Below this the words are a story, even where an offer was asked for, when their topic is clear. */
 const STORY_BELOW = 0.05;
-/** Dialogs whose open question an offer answers. */
-const WAITING: ReadonlySet<string> = new Set(['offer']);
+/** The dialog whose open question an offer answers. */
+const WAITING = 'offer';
 const SCREEN_INTENT = 'screen-offer';
+/** What stands for the rule where the danger model alone has found something. */
+export const FOUND_BY_MODEL = 'model';
 
 /** Whether the words look like an offer somebody made, rather than like the person's own story. */
 export function looksLikeOffer({ understanding, text }: Talk): boolean {
@@ -32,7 +34,7 @@ export function looksLikeOffer({ understanding, text }: Talk): boolean {
 
 /** Whether the bot has asked for an offer and nothing came between. */
 export function waitsForOffer({ snapshot }: Talk): boolean {
-  return WAITING.has(snapshot.frames.at(-1)?.dialog ?? '');
+  return snapshot.frames.at(-1)?.dialog === WAITING;
 }
 
 /** Whether a danger that was found in the words of this turn belongs to an offer: then the answer to the offer is the answer to the danger. */
@@ -43,7 +45,7 @@ export function isDangerOfOffer({ understanding }: Talk): boolean {
 /** The same of any words, for example those of a picture. */
 export function belongsToOffer({ danger, offer: likelihood }: Pick<Understanding, 'danger' | 'offer'>): boolean {
   if (danger === undefined || NEVER_OFFERS.has(danger.topic)) return false;
-  return danger.rule === 'model' ? likelihood >= OFFER_FROM : likelihood >= SURE_OFFER;
+  return danger.rule === FOUND_BY_MODEL ? likelihood >= OFFER_FROM : likelihood >= SURE_OFFER;
 }
 
 /**
@@ -66,12 +68,15 @@ function tellsStory({ understanding }: Talk): boolean {
   return understanding?.action === 'answer' && understanding.offer < STORY_BELOW;
 }
 
-/** The answer to the offer that is held, for what is known of the person now. False when none is held, or when it is none. */
-export function answerHeldOffer(room: Room, talk: Talk): boolean {
+/**
+ * The answer to the offer that is held, for what is known of the person now. False when none is held, or when it is none.
+ * @param likelihood of an offer, from whoever has understood the words already
+ */
+export function answerHeldOffer(room: Room, talk: Talk, likelihood?: number): boolean {
   const { offer } = talk.snapshot;
   if (offer === undefined) return false;
   talk.earlier = offer.messages;
-  const result = judge(room, talk, offer, room.understand(offer.text, {}).offer);
+  const result = judge(room, talk, offer, likelihood ?? room.understand(offer.text, {}).offer);
   if (result.verdict === 'not-an-offer') return false;
   answer(room, talk, offer.text, result);
   return true;
@@ -113,7 +118,7 @@ function answer(room: Room, talk: Talk, text: string, result: ScreeningResult): 
 function ownChoices(room: Room, talk: Talk, { verdict, facts }: ScreeningResult): readonly Choice[] {
   const label = (key: string): string => room.words.t(talk.language, `talk:${key}`);
   const grave = verdict === 'danger' || verdict === 'high-risk';
-  const asks = talk.snapshot.slots.status === undefined && facts.kind !== 'trade' && verdict !== 'not-an-offer';
+  const asks = talk.snapshot.slots.status === undefined && facts.kind !== 'trade';
   return [
     ...(grave ? [{ label: label('offer.already'), data: encodeChoice({ kind: 'open', dialog: 'offer-involved' }) }] : []),
     ...(asks ? [{ label: label('offer.my-status'), data: encodeChoice({ kind: 'open', dialog: 'offer-status' }) }] : []),

@@ -93,11 +93,9 @@ function act(room: Room, talk: Talk, action: Action, picked: string | undefined)
     case 'hand-off':
       talk.change({ misses: 0 });
       return;
-    case 'resume-bot': {
-      const { pausedUntil: _paused, ...rest } = talk.snapshot;
-      talk.snapshot = rest;
+    case 'resume-bot':
+      talk.drop('pausedUntil');
       return;
-    }
     case 'set-language': {
       const language = picked === undefined ? undefined : parseLanguage(picked);
       if (language !== undefined) talk.setLanguage(language, 'chosen');

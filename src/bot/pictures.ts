@@ -54,14 +54,14 @@ export function respondToReading(room: Room, talk: Talk, reading: PictureSetRead
   const waiting = talk.snapshot.pictures;
   // Unsent, deleted, or somebody else has the talk.
   if (waiting === undefined || talk.paused) {
-    dropPictures(talk);
+    talk.drop('pictures');
     return;
   }
   if (reading?.kind !== 'done') {
     waitOn(room, talk, waiting);
     return;
   }
-  dropPictures(talk);
+  talk.drop('pictures');
   talk.earlier = messagesOf(waiting);
   const text = joinPictures(reading.readings);
   if (text === undefined) {
@@ -85,7 +85,7 @@ function messagesOf({ sources }: WaitingPictures): HeldOffer['messages'] {
 
 function waitOn(room: Room, talk: Talk, waiting: WaitingPictures): void {
   if (talk.now - waiting.since > GIVE_UP_MS) {
-    dropPictures(talk);
+    talk.drop('pictures');
     sayTrouble(room, talk, 'busy');
     return;
   }
@@ -98,11 +98,6 @@ function waitOn(room: Room, talk: Talk, waiting: WaitingPictures): void {
 function sayWait(room: Room, talk: Talk): void {
   say(room, talk, 'picture.reading');
   talk.choices = [{ label: room.words.t(talk.language, 'talk:picture.show-result'), data: encodeChoice({ kind: 'open', dialog: 'picture' }) }];
-}
-
-function dropPictures(talk: Talk): void {
-  const { pictures: _pictures, ...rest } = talk.snapshot;
-  talk.snapshot = rest;
 }
 
 function sayTrouble(room: Room, talk: Talk, why: PictureTrouble): void {
@@ -126,7 +121,7 @@ export function showReading(room: Room, talk: Talk): void {
   const understanding = room.understand(offer.text, {});
   const { danger } = understanding;
   if (danger !== undefined && !belongsToOffer(understanding)) {
-    dropOffer(talk);
+    talk.drop('offer');
     answerDanger(room, talk, danger.topic);
     return;
   }
@@ -134,12 +129,12 @@ export function showReading(room: Room, talk: Talk): void {
     readBack(room, talk, offer);
     return;
   }
-  if (!answerHeldOffer(room, talk)) sayNotOffer(room, talk, danger?.topic);
+  if (!answerHeldOffer(room, talk, understanding.offer)) sayNotOffer(room, talk, danger?.topic);
 }
 
 /** A payslip, a letter, a threat: danger in it is answered, of the rest the person is asked; nothing of it is kept. */
 function sayNotOffer(room: Room, talk: Talk, danger: string | undefined): void {
-  dropOffer(talk);
+  talk.drop('offer');
   if (danger !== undefined) {
     answerDanger(room, talk, danger);
     return;
@@ -147,11 +142,6 @@ function sayNotOffer(room: Room, talk: Talk, danger: string | undefined): void {
   say(room, talk, 'picture.not-offer');
   talk.choices = openChoices(room, talk, ['topics', 'human', 'menu']);
   talk.outcome = 'picture-not-offer';
-}
-
-function dropOffer(talk: Talk): void {
-  const { offer: _offer, ...rest } = talk.snapshot;
-  talk.snapshot = rest;
 }
 
 /** What was read is shown before it is judged, so that it can be put right. */

@@ -132,8 +132,7 @@ function holdEcho(talk: Talk, message: MessageRef): void {
 }
 
 function respondToFollow(room: Room, talk: Talk): void {
-  const { unreachable: _unreachable, ...rest } = talk.snapshot;
-  talk.snapshot = rest;
+  talk.drop('unreachable');
   openDialog(room, talk, 'welcome');
 }
 

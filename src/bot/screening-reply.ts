@@ -5,6 +5,7 @@ import { lineState, type INVOLVED } from '../content/screening-law.js';
 import { encodeChoice } from '../core/choice-data.js';
 import type { Choice, OutMessage } from '../core/outbound.js';
 import type { FoundSignal, Question, ScreeningResult, Verdict } from '../screening/result.js';
+import { fill } from './fill.js';
 import { prepareContext, type Answer, type AnswerContext, type AnswerRequest } from './answer-context.js';
 
 const MAX_REASONS = 3;
@@ -199,8 +200,4 @@ function composeChoices(context: ReplyContext): readonly Choice[] {
   });
   const humanFirst = HUMAN_FIRST.has(result.verdict);
   return [...(humanFirst ? [open('human')] : []), ...links, ...(humanFirst ? [] : [open('human')]), open('menu')];
-}
-
-function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (all, name: string) => values[name] ?? all);
 }

@@ -88,6 +88,12 @@ export class Talk {
     this.snapshot = { ...this.snapshot, ...part };
   }
 
+  /** Takes fields out of the snapshot that need not be there. */
+  drop(...fields: readonly ('offer' | 'pictures' | 'pausedUntil' | 'unreachable')[]): void {
+    const gone: ReadonlySet<string> = new Set(fields);
+    this.snapshot = Object.fromEntries(Object.entries(this.snapshot).filter(([field]) => !gone.has(field))) as unknown as Snapshot;
+  }
+
   setLanguage(language: Language, source: NonNullable<Snapshot['languageSource']>): void {
     this.change({ language, languageSource: source });
   }

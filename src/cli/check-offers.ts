@@ -3,7 +3,7 @@ import { createWords } from '../bot/words.js';
 import type { Content } from '../content/content.js';
 import type { ScreeningRules, ScreeningTexts } from '../content/screening-files.js';
 import { INVOLVED } from '../content/screening-law.js';
-import { ANSWER_LANGUAGES, LANGUAGES } from '../core/language.js';
+import { ANSWER_LANGUAGES } from '../core/language.js';
 import { ASKER_STATUSES } from '../core/snapshot.js';
 import type { FoundSignal, ScreeningResult, Verdict } from '../screening/result.js';
 import type { Shaper } from './check.js';
@@ -35,14 +35,13 @@ export function checkOffers({ content, rules, texts, now, shapers }: OfferCheck)
   });
 }
 
-/** The longest answer that a sign can lead to: two more of the longest beside it, all questions, in another language than the reader's. */
+/** A full answer for a sign: others beside it, more questions than are asked, and a post in a language that no reader here has. */
 function invent(rules: ScreeningRules, id: string, askerStatus: ScreeningResult['askerStatus']): ScreeningResult {
   const others = rules.signals.filter((signal) => signal.id !== id).slice(0, 3);
   const first = rules.signals.find((signal) => signal.id === id);
   const signals = [...(first === undefined ? [] : [first]), ...others].map(({ id: name, severity }): FoundSignal => ({ id: name, severity, evidence: LONG_WORDS }));
-  const lang = LANGUAGES.find((language) => language === 'th') ?? 'en';
   return {
-    lang, signals, askerStatus, facts: {}, lowering: [],
+    lang: 'th', signals, askerStatus, facts: {}, lowering: [],
     verdict: VERDICT_OF[first?.severity ?? 'info'],
     questions: ['company', 'duties', 'place', 'pay', 'hours', 'written', 'fees', 'contact', 'training', 'deductions'],
   };

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import { tokyoDay } from '../content/tokyo-time.js';
-import { importLicences } from '../licences/import-licences.js';
 import { licencesDir } from '../main/licences.js';
 import { LIST_IDS, type ListId } from '../screening/licences.js';
 
@@ -18,7 +17,9 @@ interface LicenceOptions {
  * @returns what was done, for people
  * @throws MadoguchiError `content-invalid`, `config-invalid`: one fault a line
  */
-function runLicenceImport(file: string, options: LicenceOptions, { dir, now }: { readonly dir: string; readonly now: number }): string {
+async function runLicenceImport(file: string, options: LicenceOptions, { dir, now }: { readonly dir: string; readonly now: number }): Promise<string> {
+  // Only this command reads CSV: the others, serve above all, start without what it takes.
+  const { importLicences } = await import('../licences/import-licences.js');
   const country = options.country?.toUpperCase();
   const { list: id, date, source } = options;
   const title = options.title ?? titleOf(id, country);
@@ -49,7 +50,7 @@ export function addImport(group: Command, settings: () => Parameters<typeof lice
     .requiredOption('--date <day>', 'day of the list, YYYY-MM-DD')
     .requiredOption('--source <name>', 'who publishes it: a name or an address')
     .option('--title <title>', 'what the list calls itself')
-    .action((file: string, options: LicenceOptions) => {
-      process.stdout.write(runLicenceImport(file, options, { dir: licencesDir(settings()), now: Date.now() }));
+    .action(async (file: string, options: LicenceOptions) => {
+      process.stdout.write(await runLicenceImport(file, options, { dir: licencesDir(settings()), now: Date.now() }));
     });
 }

@@ -2,11 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Words } from '../bot/words.js';
 import { MadoguchiError } from '../core/errors.js';
 import type { AnswerLanguage } from '../core/language.js';
-import type { PictureReading } from '../core/picture.js';
+import { MAX_MEDIA_BYTES, type PictureReading } from '../core/picture.js';
 import { joinPictures, type PictureText } from '../screening/picture-text.js';
-
-/** As large as what the bot downloads, bytes. */
-const MAX_BYTES = 12 * 1024 * 1024;
 
 export interface PictureFileParts {
   readonly reader: { read(bytes: Buffer): Promise<PictureReading> };
@@ -25,7 +22,7 @@ export async function readPictureFiles(files: readonly string[], { reader, words
   const readings: PictureReading[] = [];
   for (const file of files) {
     const { size } = await findFile(file);
-    if (size > MAX_BYTES) throw refuse(file, 'too-large');
+    if (size > MAX_MEDIA_BYTES) throw refuse(file, 'too-large');
     const reading = await reader.read(await readFile(file));
     if (reading.kind === 'trouble') throw refuse(file, reading.why);
     readings.push(reading);

@@ -4,6 +4,9 @@ export interface MediaSource {
   readonly value: string;
 }
 
+/** Larger ones are refused with kind words instead of filling the memory. */
+export const MAX_MEDIA_BYTES = 12 * 1024 * 1024;
+
 /** What became of a download. */
 export type FetchedMedia =
   | { readonly kind: 'fetched'; readonly bytes: Buffer }

@@ -1,12 +1,11 @@
 import type { Log } from '../../core/log.js';
+import { MAX_MEDIA_BYTES } from '../../core/picture.js';
 import type { AccessToken } from './access-token.js';
 import { isPlainId } from './ids.js';
 
 const DATA_API = 'https://api-data.line.me';
 const POLL_MS = 1_000;
 const POLLS = 8;
-/** Larger offers are refused with kind words instead of filling the memory. */
-const CONTENT_MAX_BYTES = 12 * 1024 * 1024;
 
 /** What became of a download. */
 export type LineContent =
@@ -56,7 +55,7 @@ export async function fetchLineContent(messageId: string, options: LineContentOp
 }
 
 async function readContent(response: Response, options: LineContentOptions): Promise<LineContent> {
-  const max = options.maxBytes ?? CONTENT_MAX_BYTES;
+  const max = options.maxBytes ?? MAX_MEDIA_BYTES;
   const { status } = response;
   if (status !== 200) {
     await response.body?.cancel();

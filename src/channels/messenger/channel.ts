@@ -3,6 +3,7 @@ import type { Channel } from '../../core/channel.js';
 import type { Clock } from '../../core/clock.js';
 import type { Address, ParsedBody } from '../../core/inbound.js';
 import type { Log, Metrics } from '../../core/log.js';
+import { MAX_MEDIA_BYTES } from '../../core/picture.js';
 import { fetchMedia } from './fetch-media.js';
 import { createGraphClient, type GraphClient } from './graph-client.js';
 import { parseBody } from './parse.js';
@@ -33,8 +34,6 @@ export interface MessengerOptions {
 }
 
 const INDICATE_DEADLINE = 3_000;
-/** As on LINE: a larger picture is refused with kind words instead of filling the memory. */
-const MEDIA_MAX_BYTES = 12 * 1024 * 1024;
 
 /** The Messenger channel of one Page. `close` lets go of idle connections. */
 export function createMessengerChannel(options: MessengerOptions): Channel & { close(): void } {
@@ -59,7 +58,7 @@ export function createMessengerChannel(options: MessengerOptions): Channel & { c
     indicate: (address) => showTyping(graph, pageId, address),
     async fetchMedia(source) {
       if (source.by !== 'url') return { kind: 'refused' };
-      const result = await fetchMedia(source.value, { maxBytes: MEDIA_MAX_BYTES, ...(options.mediaHosts === undefined ? {} : { extraHosts: options.mediaHosts }) });
+      const result = await fetchMedia(source.value, { maxBytes: MAX_MEDIA_BYTES, ...(options.mediaHosts === undefined ? {} : { extraHosts: options.mediaHosts }) });
       if (result.kind === 'fetched') return { kind: 'fetched', bytes: result.bytes };
       if (result.kind === 'refused') return { kind: result.why === 'too-large' ? 'too-large' : 'refused' };
       return { kind: result.kind };
