@@ -24,4 +24,10 @@ const LONG_PROOF = { CHAOS_EVENTS: '12000', CHAOS_CONVERSATIONS: '50', CHAOS_KIL
 run(path.join(root, 'scripts', 'build.mjs'), ['--quiet']);
 const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 if (proof) run(jest, ['--runInBand', '--testPathPatterns', 'test/chaos/', ...args], LONG_PROOF);
-else run(jest, args);
+else if (args.length > 0) run(jest, args);
+else {
+  // A browser, a whole service or a store that is killed wants the machine for itself: with everything else beside it, it starves.
+  const ALONE = ['test/browser/', 'test/service/', 'test/chaos/', 'test/contracts/'];
+  run(jest, ['--testPathIgnorePatterns', ...ALONE]);
+  run(jest, ['--runInBand', '--testPathPatterns', ...ALONE]);
+}

@@ -86,6 +86,7 @@ function activityType(input: Input): ActivityTypes {
     case 'thread-control':
     case 'policy':
     case 'receipt':
+    case 'desk':
     case 'timer':
       return ActivityTypes.Event;
   }

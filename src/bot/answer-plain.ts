@@ -5,9 +5,20 @@ import type { Card, Choice, OutMessage } from '../core/outbound.js';
  * @returns blocks separated by an empty line
  */
 export function plainText(messages: readonly OutMessage[], choices: readonly Choice[]): string {
-  const blocks = messages.flatMap((message) => (message.kind === 'text' ? [message.text] : message.cards.map(plainCard)));
+  const blocks = messages.flatMap((message) => plainMessage(message));
   const buttons = choices.map((choice) => `[${choice.label}]`).join(' ');
   return [...blocks, ...(buttons === '' ? [] : [buttons])].join('\n\n');
+}
+
+function plainMessage(message: OutMessage): readonly string[] {
+  switch (message.kind) {
+    case 'text':
+      return [message.text];
+    case 'cards':
+      return message.cards.map(plainCard);
+    case 'picture':
+      return [message.alt];
+  }
 }
 
 function plainCard(card: Card): string {

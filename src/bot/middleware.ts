@@ -59,6 +59,7 @@ function shownText(input: Talk['head']['input']): string | undefined {
     case 'thread-control':
     case 'policy':
     case 'receipt':
+    case 'desk':
     case 'timer':
       return undefined;
   }

@@ -1,3 +1,4 @@
+import type { DeskCommand } from './desk.js';
 import type { ConversationKey, EventId, MessageRef, OutboxId } from './brand.js';
 
 /** Where a conversation takes place. `simulator` is the terminal and the tests. */
@@ -52,6 +53,8 @@ export type Input =
   | { readonly kind: 'policy'; readonly action: string }
   /** Read, delivery and the like: counted, never answered. */
   | { readonly kind: 'receipt'; readonly what: 'read' | 'delivery' }
+  /** A counsellor's command, or a timer of the case. */
+  | { readonly kind: 'desk'; readonly command: DeskCommand }
   /** Set earlier by a turn; `name` says by which rule. */
   | { readonly kind: 'timer'; readonly name: string; readonly subject?: string };
 

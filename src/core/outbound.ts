@@ -1,3 +1,4 @@
+import type { CaseId } from './case.js';
 import type { ConversationKey, MessageRef, OutboxId } from './brand.js';
 import type { Address } from './inbound.js';
 
@@ -31,7 +32,9 @@ export type OutMessage =
       readonly cards: readonly Card[];
       /** Shown in notifications and chat lists: neutral, never the subject of the talk. */
       readonly alt: string;
-    };
+    }
+  /** From a counsellor. `url`: https, public, expires; a JPEG or PNG of at most 1 MB. `alt` where pictures are not shown. */
+  | { readonly kind: 'picture'; readonly url: string; readonly alt: string };
 
 /** Everything said in one go. */
 export interface Reply {
@@ -56,6 +59,10 @@ export interface OutboxRow {
   readonly answers: readonly MessageRef[];
   /** After sending, leave the group or room (LINE). */
   readonly thenLeave?: boolean;
+  /** A counsellor who speaks under a name: shown with the message where the platform can. */
+  readonly speaker?: { readonly name: string };
+  /** Message of a case: its delivery is noted for the console. `entry` is the id of the transcript entry. */
+  readonly desk?: { readonly case: CaseId; readonly entry: string };
 }
 
 /** What is known of a row when a sender claims it. */

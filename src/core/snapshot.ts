@@ -1,4 +1,5 @@
 import type { MessageRef } from './brand.js';
+import type { CaseRecord } from './desk.js';
 import type { Language } from './language.js';
 import type { Choice } from './outbound.js';
 import type { MediaSource } from './picture.js';
@@ -70,6 +71,8 @@ export interface Snapshot {
   readonly pausedUntil?: number;
   /** The person has blocked the bot or left: nothing is sent until they come back. */
   readonly unreachable?: boolean;
+  /** The conversation's case, whatever its state; the desk holds a copy for the console, written in the same step. */
+  readonly desk?: CaseRecord;
   /** Epoch ms of the last turn. */
   readonly lastTurnAt: number;
 }

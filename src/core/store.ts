@@ -1,4 +1,7 @@
 import type { ConversationKey, MessageRef, OutboxId } from './brand.js';
+import type { AuditLog, CaseFigure, CaseFigures, Desk, DeskCommit, Vault } from './desk.js';
+import type { MediaType } from './inbound.js';
+import type { MediaSource } from './picture.js';
 import type { InboundEvent, ReplyToken } from './inbound.js';
 import type { OutboxRow, SendOutcome, SendState } from './outbound.js';
 import type { Snapshot } from './snapshot.js';
@@ -36,12 +39,21 @@ export interface ClaimOptions {
 
 /** One line of the transcript. Encrypted at rest. */
 export interface TranscriptEntry {
-  readonly from: 'user' | 'bot' | 'counsellor' | 'system';
+  /** `note`: a counsellor's, for colleagues only. `system`: what happened to the case; `text` is then a fixed word. */
+  readonly from: 'user' | 'bot' | 'counsellor' | 'note' | 'system';
   readonly at: number;
   readonly text: string;
   /** The platform message, or the one that it answers: goes when that is unsent. */
   readonly message?: MessageRef;
   readonly topic?: string;
+  /** Names the entry on the console; unique in the conversation. */
+  readonly id?: string;
+  /** Counsellor's name, of `counsellor` and `note` entries and where the system says who. */
+  readonly name?: string;
+  /** Row that carries a counsellor's message: its delivery is known by it. */
+  readonly outbox?: OutboxId;
+  /** What was sent instead of words. `source` lies with the platform; `file` is what a counsellor sent. */
+  readonly attachment?: { readonly type: MediaType | 'sticker' | 'location'; readonly source?: MediaSource; readonly file?: string; readonly keywords?: readonly string[] };
 }
 
 /** Comes back as an event `{kind:'timer'}` at `at`. One per name and conversation: setting it again moves it. */
@@ -69,6 +81,10 @@ export interface Commit {
    * the receipt. `snapshot` above should then be an empty one.
    */
   readonly forget: boolean;
+  /** What the counsellors' side is told; absent when the turn did not touch it. With `forget` the case goes in any case. */
+  readonly desk?: DeskCommit;
+  /** A closed case, counted. */
+  readonly figure?: CaseFigure;
 }
 
 /** The ordered mailbox of every conversation. Durable from `accept` to `commit`. */
@@ -147,6 +163,10 @@ export interface Store {
   readonly outbox: Outbox;
   readonly conversations: Conversations;
   readonly counters: Counters;
+  readonly desk: Desk;
+  readonly vault: Vault;
+  readonly audit: AuditLog;
+  readonly figures: CaseFigures;
   depths(): Promise<StoreDepths>;
   /** Rejects when the store cannot be reached. */
   ping(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { ActiveCase, Case, CaseId } from './case.js';
+import type { ActiveCase, Case, CaseId } from '../core/case.js';
 import { nextOpening, type Calendar } from './hours.js';
 import { compareCases } from './routing.js';
 

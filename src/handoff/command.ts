@@ -1,14 +1,4 @@
-import type { Case, CaseOpening, Consent, CounsellorId, HandoffReason, Outcome } from './case.js';
-
-/**
- * Who gives a command. `expectedVersion` is the version that the counsellor had before the eyes: it may be older than the case by
- * messages, never by a change of hands.
- */
-export type Actor =
-  | { readonly kind: 'counsellor'; readonly id: CounsellorId; readonly supervisor: boolean; readonly expectedVersion: number }
-  | { readonly kind: 'person' }
-  /** Retention, a disabled account. */
-  | { readonly kind: 'system' };
+import type { Actor, Case, CaseOpening, Consent, CounsellorId, HandoffReason, Outcome, Refusal } from '../core/case.js';
 
 /** Everything that can happen to a case. All of it passes through the conversation's mailbox, one after the other. */
 export type CaseCommand =
@@ -40,10 +30,6 @@ export type CaseEffect =
   | { readonly kind: 'route' }
   | { readonly kind: 'alarm'; readonly why: 'danger' | 'waiting' | 'unanswered'; readonly nth: number }
   | { readonly kind: 'warn-assignee'; readonly assignee: CounsellorId };
-
-export type Refusal =
-  | 'no-case' | 'taken' | 'stale' | 'not-active' | 'closed' | 'not-closed' | 'not-assignee' | 'unseen-message' | 'too-late'
-  | 'nothing-owed' | 'already-raised' | 'already-warned';
 
 export type Transition =
   | { readonly kind: 'changed'; readonly case: Case; readonly effects: readonly CaseEffect[] }

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../content/tokyo-time.js';
-import type { Case, CaseOpening, ClosedCase, Closing, Consent, Stretch, Urgency, WaitingCase } from './case.js';
+import type { Case, CaseOpening, ClosedCase, Closing, Consent, Stretch, Urgency, WaitingCase } from '../core/case.js';
 import type { CaseCommand } from './command.js';
 
 type Request = Extract<CaseCommand, { kind: 'request' }>;

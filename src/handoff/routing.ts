@@ -1,5 +1,5 @@
 import type { Language } from '../core/language.js';
-import type { Case, CounsellorId, WaitingCase } from './case.js';
+import type { Case, CounsellorId, WaitingCase } from '../core/case.js';
 
 /** What routing knows of a colleague. */
 export interface Counsellor {

@@ -1,7 +1,7 @@
 import type { MessageRef } from '../core/brand.js';
 import type { Slots } from '../core/snapshot.js';
 import type { TranscriptEntry } from '../core/store.js';
-import type { Case } from './case.js';
+import type { Case } from '../core/case.js';
 
 /** Verbatim words of the person, whole. */
 export interface Quote {

@@ -1,6 +1,7 @@
 import { wasWarned } from './alarms.js';
-import type { ActiveCase, Case } from './case.js';
-import type { Actor, CaseCommand, CaseEffect, Refusal, Transition } from './command.js';
+import type { ActiveCase, Case } from '../core/case.js';
+import type { CaseCommand, CaseEffect, Transition } from './command.js';
+import type { Actor, Refusal } from '../core/case.js';
 import { beginCase, hiddenBefore, isAfterReopening, mergeRequest, reopenCase } from './opening.js';
 import { whyNotSpeak } from './voice.js';
 

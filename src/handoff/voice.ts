@@ -1,6 +1,7 @@
 import { opensWindow, type Input } from '../core/inbound.js';
-import type { Case, CounsellorId } from './case.js';
-import type { HandoffKey, Refusal } from './command.js';
+import type { Case, CounsellorId } from '../core/case.js';
+import type { HandoffKey } from './command.js';
+import type { Refusal } from '../core/case.js';
 import { isAfterReopening } from './opening.js';
 
 /** Who may speak to the person now: exactly one, or nobody. */

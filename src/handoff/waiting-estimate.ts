@@ -1,5 +1,5 @@
 import type { Language } from '../core/language.js';
-import type { Case, CaseId } from './case.js';
+import type { Case, CaseId } from '../core/case.js';
 import { helpLanguage, openingAt, type Calendar } from './hours.js';
 import { orderInbox, type Counsellor } from './routing.js';
 

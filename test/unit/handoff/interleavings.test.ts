@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Case, CaseId, CounsellorId } from '../../../src/handoff/case.js';
+import type { Case, CaseId, CounsellorId } from '../../../src/core/case.js';
 import { idleWarningAt, nextAlarmAt } from '../../../src/handoff/alarms.js';
 import type { CaseCommand, Transition } from '../../../src/handoff/command.js';
 import { transition } from '../../../src/handoff/transition.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Case, CaseId, CounsellorId } from '../../../src/handoff/case.js';
+import type { Case, CaseId, CounsellorId } from '../../../src/core/case.js';
 import { findDueAlarms, idleWarningAt, nextAlarmAt } from '../../../src/handoff/alarms.js';
 import { chooseCounsellor, orderInbox, type Counsellor } from '../../../src/handoff/routing.js';
 import { transition } from '../../../src/handoff/transition.js';

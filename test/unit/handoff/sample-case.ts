@@ -1,6 +1,7 @@
 import type { ConversationKey } from '../../../src/core/brand.js';
-import type { Case, CaseId, CaseOpening, CounsellorId } from '../../../src/handoff/case.js';
-import type { Actor, CaseCommand, Transition } from '../../../src/handoff/command.js';
+import type { Case, CaseId, CaseOpening, CounsellorId } from '../../../src/core/case.js';
+import type { CaseCommand, Transition } from '../../../src/handoff/command.js';
+import type { Actor } from '../../../src/core/case.js';
 import { counsellorSchedule, type CounsellorSchedule } from '../../../src/handoff/schedule.js';
 import type { Calendar } from '../../../src/handoff/hours.js';
 import { transition } from '../../../src/handoff/transition.js';

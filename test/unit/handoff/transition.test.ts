@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CaseId } from '../../../src/handoff/case.js';
+import type { CaseId } from '../../../src/core/case.js';
 import type { CaseCommand } from '../../../src/handoff/command.js';
 import { transition } from '../../../src/handoff/transition.js';
 import { answerBy, changed, claimBy, closeBy, counsellor, DAY, HOA, KEN, MINUTE, NOON, OPENING, play, releaseBy, REQUEST, SAYS } from './sample-case.js';

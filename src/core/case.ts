@@ -1,15 +1,14 @@
-import type { Brand, ConversationKey } from '../core/brand.js';
-import type { ChannelId } from '../core/inbound.js';
-import type { Language } from '../core/language.js';
-import type { AskerStatus } from '../core/snapshot.js';
-import type { Topic } from '../content/schema.js';
+import type { Brand, ConversationKey } from './brand.js';
+import type { ChannelId } from './inbound.js';
+import type { Language } from './language.js';
+import type { AskerStatus } from './snapshot.js';
 
 export type CaseId = Brand<'CaseId'>;
 /** Account of a counsellor. Never a platform id. */
 export type CounsellorId = Brand<'CounsellorId'>;
 
-/** `now` is what the inbox calls urgent. */
-export type Urgency = Topic['urgency'];
+/** As topics have it; `now` is what the inbox calls urgent. */
+export type Urgency = 'none' | 'soon' | 'now';
 /** What of the talk before the request may be passed on: all of it, a summary without quotes, or nothing. */
 export type Consent = 'talk' | 'summary' | 'nothing';
 /** What led to the request. */
@@ -96,3 +95,18 @@ export interface ClosedCase extends CaseFacts {
 
 /** One request for a person. A conversation has at most one at a time. */
 export type Case = WaitingCase | ActiveCase | ClosedCase;
+
+/** Why a command came to nothing. */
+export type Refusal =
+  | 'no-case' | 'taken' | 'stale' | 'not-active' | 'closed' | 'not-closed' | 'not-assignee' | 'unseen-message' | 'too-late'
+  | 'nothing-owed' | 'already-raised' | 'already-warned';
+
+/**
+ * Who gives a command. `expectedVersion` is the version that the counsellor had before the eyes: it may be older than the case by
+ * messages, never by a change of hands.
+ */
+export type Actor =
+  | { readonly kind: 'counsellor'; readonly id: CounsellorId; readonly supervisor: boolean; readonly expectedVersion: number }
+  | { readonly kind: 'person' }
+  /** Retention, a disabled account. */
+  | { readonly kind: 'system' };
