@@ -25,6 +25,7 @@ export const environment = z.object({
   PORT: whole(3978, 0, 65_535),
   HOST: text.transform((value) => value ?? '0.0.0.0'),
   PUBLIC_URL: url(['https:', 'http:']),
+  TRUST_PROXY: flag(false),
   ROLE: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['all', 'web', 'worker', 'sender']).default('all')),
 
   REDIS_URL: url(['redis:', 'rediss:']),
@@ -63,6 +64,20 @@ export const environment = z.object({
   RETENTION_DAYS: whole(30, 1, 365),
   SETTLE_MS: whole(400, 0, 5_000),
   LICENCES_DIR: text,
+
+  CONSOLE_PORT: z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().int().min(0).max(65_535).optional()),
+  CONSOLE_PUBLIC_URL: url(['https:', 'http:']),
+  CONSOLE_COOKIE_DOMAIN: text.refine((value) => value === undefined || /^[a-z0-9.-]+$/i.test(value), { message: 'must be a host name' }),
+  CONSOLE_CAPACITY: whole(10, 1, 1_000),
+  CONSOLE_OIDC_ISSUER: url(['https:', 'http:']),
+  CONSOLE_OIDC_CLIENT_ID: text,
+  CONSOLE_OIDC_CLIENT_SECRET: text,
+  NOTICE_LANGUAGE: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['ja', 'vi', 'en']).default('ja')),
+  NOTICE_WEBHOOK_URL: url(['https:', 'http:']),
+  NOTICE_MAIL_URL: url(['smtp:', 'smtps:']),
+  NOTICE_MAIL_FROM: text,
+  NOTICE_MAIL_TO: list,
+
   LOG_LEVEL: z.preprocess((value) => (value === '' ? undefined : value), z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
   METRICS_TOKEN: text,
 });
@@ -84,6 +99,11 @@ function crossFaults(env: Environment): string[] {
     need(messenger, env[name] !== undefined, `${name}: is needed once MESSENGER_APP_SECRET is set`);
   }
   need(env.CHOOSER_URL !== undefined, env.CHOOSER_MODEL !== undefined, 'CHOOSER_MODEL: is needed once CHOOSER_URL is set');
+  need(env.CONSOLE_OIDC_ISSUER !== undefined, env.CONSOLE_OIDC_CLIENT_ID !== undefined, 'CONSOLE_OIDC_CLIENT_ID: is needed once CONSOLE_OIDC_ISSUER is set');
+  need(env.CONSOLE_OIDC_ISSUER !== undefined, (env.CONSOLE_PUBLIC_URL ?? env.PUBLIC_URL) !== undefined,
+    'CONSOLE_PUBLIC_URL or PUBLIC_URL: is needed once CONSOLE_OIDC_ISSUER is set, because the sign-in comes back to it');
+  need(env.NOTICE_MAIL_URL !== undefined, env.NOTICE_MAIL_FROM !== undefined, 'NOTICE_MAIL_FROM: is needed once NOTICE_MAIL_URL is set');
+  need(env.NOTICE_MAIL_URL !== undefined, env.NOTICE_MAIL_TO.length > 0, 'NOTICE_MAIL_TO: is needed once NOTICE_MAIL_URL is set');
   need(env.REDIS_MODE !== 'single', env.REDIS_NODES.length > 0, 'REDIS_NODES: list the nodes (host:port, comma-separated) for REDIS_MODE=cluster or sentinel');
   need(env.REDIS_MODE === 'sentinel', env.REDIS_SENTINEL_NAME !== undefined, 'REDIS_SENTINEL_NAME: name the sentinel group');
   return faults;
