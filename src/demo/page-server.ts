@@ -9,6 +9,8 @@ export interface PageOptions {
   /** The first port to try; the next free one is taken when it is not free. 0: any. */
   readonly port: number;
   readonly sessions: Sessions;
+  /** The counsellors' console: shown beside the phones. */
+  readonly consoleUrl: string;
   /** The page's own words by language. */
   readonly words: unknown;
   readonly act: (session: Session, act: PersonAct) => Promise<ActOutcome>;
@@ -24,10 +26,11 @@ const BODY_BYTES = 64 * 1024;
 const sessionId = z.string().regex(/^[\w-]{8,64}$/);
 const actBody = z.object({ session: sessionId, act: personAct });
 
-/** Everything from here, nothing inline, no frames: whatever a bot or a person writes stays text. */
+/** Everything from here, nothing inline, no frame but the console: whatever a bot or a person writes stays text. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
@@ -39,7 +42,8 @@ const HEADERS = {
 export async function startPageServer(options: PageOptions): Promise<PageServer> {
   const files = readPageFiles();
   const words: PageFile = { type: 'application/json; charset=utf-8', bytes: Buffer.from(JSON.stringify(options.words)) };
-  const served = { ...options, files: new Map([...files, ['/words.json', words]]) };
+  const address: PageFile = { type: 'application/json; charset=utf-8', bytes: Buffer.from(JSON.stringify({ url: options.consoleUrl })) };
+  const served = { ...options, files: new Map([...files, ['/words.json', words], ['/console.json', address]]) };
   const server = createServer((request, response) => {
     route(request, response, served).then(
       (refusal) => {
@@ -88,7 +92,9 @@ async function route(request: IncomingMessage, response: ServerResponse, served:
   const file = served.files.get(url.pathname);
   if (file === undefined) return 404;
   if (request.method !== 'GET' && request.method !== 'HEAD') return 405;
-  response.writeHead(200, { ...HEADERS, 'content-type': file.type, 'content-length': file.bytes.length });
+  const { origin } = new URL(served.consoleUrl);
+  const policy = `${POLICY.replace("img-src 'self'", `img-src 'self' ${origin}`)}; frame-src ${origin}`;
+  response.writeHead(200, { ...HEADERS, 'content-security-policy': policy, 'content-type': file.type, 'content-length': file.bytes.length });
   response.end(request.method === 'HEAD' ? undefined : file.bytes);
   return undefined;
 }

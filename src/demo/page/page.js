@@ -48,7 +48,11 @@ function addLanguages() {
 await loadWords();
 const phones = ['line', 'messenger'].map((id) => new Phone(id, { act, notify }));
 document.querySelector('.phones').append(...phones.map(({ element }) => element));
-startTabs(phones, label);
+const desk = { id: 'desk', element: document.querySelector('.desk') };
+const { url: consoleUrl } = await (await fetch('/console.json')).json();
+label(desk.element.querySelector('iframe'), 'aria-label', 'desk.heading').src = consoleUrl;
+desk.element.querySelector('.desk-open').href = consoleUrl;
+startTabs([...phones, desk], label);
 addSamples(phones);
 addLanguages();
 changeLanguage(currentLanguage());

@@ -141,6 +141,8 @@ export class Phone {
   showMessage(message) {
     const drawn = this.draw(message);
     const row = this.append('theirs', 'phone.bot', drawn);
+    // Who speaks, where the platform shows a name of its own with the message.
+    if (message.sender?.name !== undefined) drawn.before(make('span', { cls: 'sender', text: message.sender.name }));
     const choices = (message.quickReply?.items ?? []).map(({ action }) => ({ action })).concat((message.quick_replies ?? []).map((reply) => ({ reply })));
     this.showChoices(choices);
     this.scroll(row);
@@ -148,6 +150,8 @@ export class Phone {
 
   draw(message) {
     if (typeof message.text === 'string') return makeText('p', message.text, 'bubble');
+    const picture = message.type === 'image' ? message.originalContentUrl : message.attachment?.type === 'image' ? message.attachment.payload?.url : undefined;
+    if (picture !== undefined) return drawPicture(picture);
     if (message.type === 'flex') return drawFlex(message, this.hands);
     if (message.attachment?.type === 'template') return drawTemplate(message.attachment.payload, this.hands);
     return make('p', { cls: 'bubble', text: say('phone.unknown', { kind: message.type ?? message.attachment?.type }) });
@@ -215,4 +219,9 @@ export class Phone {
     const limit = this.anchor === undefined ? end : this.anchor.offsetTop - 12;
     this.log.scrollTop = Math.min(end, limit);
   }
+}
+
+/** A picture that a counsellor sent. */
+function drawPicture(url) {
+  return make('p', { cls: 'bubble picture' }, [label(make('img', { attrs: { src: url } }), 'aria-label', 'phone.picture')]);
 }

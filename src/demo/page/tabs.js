@@ -3,13 +3,13 @@ import { make } from './dom.js';
 /** Below this width there is room for one phone. */
 const NARROW = matchMedia('(max-width: 720px)');
 
-/** On a narrow screen one phone at a time, chosen by tabs; on a wide one both, and no tabs. */
+/** On a narrow screen one phone (or the counsellor) at a time, chosen by tabs; on a wide one all, and no tabs. */
 export function startTabs(phones, label) {
   const list = document.querySelector('.tabs');
   let chosen = 0;
   const tabs = phones.map(({ id, element }, index) => {
     const tab = make('button', { cls: 'tab', attrs: { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': element.id }, on: { click: () => choose(index) } });
-    list.append(label(tab, 'text', `phone.${id}`));
+    list.append(label(tab, 'text', id === 'desk' ? 'desk.heading' : `phone.${id}`));
     return tab;
   });
   function choose(index) {
