@@ -41,4 +41,6 @@ export interface Channel {
   profileLanguage?(address: Address): Promise<string | undefined>;
   /** Downloads what a person sent, whatever its source says it is. Deadlines and limits of its own; never throws. */
   fetchMedia?(source: MediaSource): Promise<FetchedMedia>;
+  /** Messages of this month that cost, where the platform counts them. `limit`: Infinity where the plan has none. Undefined: the platform could not be asked. Never throws. */
+  pushQuota?(): Promise<{ readonly used: number; readonly limit: number } | undefined>;
 }

@@ -1,3 +1,5 @@
+import type { StoredFile } from './desk.js';
+
 /** Where something that a person sent lies: by message id (LINE) or by signed URL (Messenger). */
 export interface MediaSource {
   readonly by: 'id' | 'url';
@@ -44,3 +46,17 @@ export type PictureReading =
 
 /** What was read from the pictures of one set, in their order; `slow` when it is not done yet. */
 export type PictureSetReading = { readonly kind: 'done'; readonly readings: readonly PictureReading[] } | { readonly kind: 'slow' };
+
+/** A file made harmless: type by its first bytes; a picture upright, without what the camera wrote into it, at most 1600 px and 1 MB. */
+export type CleanedFile = { readonly kind: 'clean'; readonly file: StoredFile } | { readonly kind: 'refused'; readonly why: 'too-large' | 'not-allowed' | 'damaged' };
+
+/** Addresses of this machine: the platforms never see one, only their stand-ins in tests and the demo do. */
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+const MAX_URL = 2_000;
+
+/** Whether the platforms load a picture from there: https, at most 2,000 characters (LINE, image message; Messenger takes more). */
+export function isPictureUrl(text: string): boolean {
+  if (text.length > MAX_URL || !URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+}

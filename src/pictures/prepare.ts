@@ -1,4 +1,5 @@
 import sharp, { type ResizeOptions, type Sharp } from 'sharp';
+import { detectFileKind, type FileKind } from '../core/file-kind.js';
 import { flattenGround } from './flatten.js';
 
 /** A screenshot of a phone has 3 to 5 million; more is a poster at best and a bomb at worst. */
@@ -11,8 +12,8 @@ const MAX_ENLARGEMENT = 2;
 /** Longer ones are parts of a long page; what is below is not read. */
 const MAX_SIDE = 6_000;
 const DARK_BELOW = 110;
-/** What is opened of what people send, by its first bytes (latin1): vector and document formats never reach a decoder. */
-const OPENED = /^(?:\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP)/s;
+/** What is opened for reading: vector and document formats never reach a decoder. */
+const OPENED: ReadonlySet<FileKind | undefined> = new Set<FileKind>(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
 
 /** A picture that will not be opened: no picture, damaged, or too large. */
 export class PictureRefused extends Error {
@@ -28,7 +29,7 @@ export class PictureRefused extends Error {
  * @throws PictureRefused
  */
 export async function preparePicture(bytes: Buffer): Promise<Buffer> {
-  if (!OPENED.test(bytes.subarray(0, 16).toString('latin1'))) return refuse('not-a-picture');
+  if (!OPENED.has(detectFileKind(bytes))) return refuse('not-a-picture');
   // Only the header is read here; the limit below is ours, so that a poster is not called damaged.
   const size = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata().catch((): never => refuse('not-a-picture'));
   const { width, height } = size.autoOrient;

@@ -46,10 +46,24 @@ function checkMessage(message: Item, at: string, complain: Complain): void {
   if (type === 'flex' || type === 'template') checkText(message['altText'], { at: `${at}/altText`, max: 1_500 }, complain);
   if (type === 'flex') checkFlexContainer(message['contents'], `${at}/contents`, complain);
   if (type === 'template') checkTemplate(message['template'], `${at}/template`, complain);
-  const sender = message['sender'];
-  if (isItem(sender) && typeof sender['name'] === 'string' && (sender['name'].length > 20 || /line/i.test(sender['name']))) {
-    complain(`${at}/sender/name`, 'Must be at most 20 characters without LINE');
+  if (type === 'image') for (const field of ['originalContentUrl', 'previewImageUrl']) checkMediaUrl(message[field], `${at}/${field}`, complain);
+  if (message['sender'] !== undefined) checkSender(message['sender'], `${at}/sender`, complain);
+}
+
+function checkSender(sender: unknown, at: string, complain: Complain): void {
+  if (!isItem(sender)) { complain(at, 'Must be an object'); return; }
+  checkFields(sender, ['name', 'iconUrl'], at, complain);
+  const { name, iconUrl } = sender;
+  if (name !== undefined && (typeof name !== 'string' || name.trim() === '' || name.length > 20 || /line/i.test(name.normalize('NFKC')))) {
+    complain(`${at}/name`, 'Must be at most 20 characters without LINE');
   }
+  if (iconUrl !== undefined) checkMediaUrl(iconUrl, `${at}/iconUrl`, complain);
+}
+
+/** https, at most 2,000 characters. Laxer than LINE in one point: addresses of this machine may be http, since no test has a certificate. */
+function checkMediaUrl(value: unknown, at: string, complain: Complain): void {
+  const good = typeof value === 'string' && value.length <= 2_000 && /^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/])/.test(value) && URL.canParse(value);
+  if (!good) complain(at, 'Must be a valid https URL');
 }
 
 function checkQuickReply(value: unknown, at: string, complain: Complain): void {

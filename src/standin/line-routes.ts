@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isItem } from './line-checks.js';
 import { STATELESS_TOKEN_MS, type LineAnswer, type LineState } from './line-state.js';
 
-export type LineCallName = 'reply' | 'push' | 'loading' | 'leave' | 'profile' | 'quota' | 'content' | 'token' | 'info' | 'other';
+export type LineCallName = 'reply' | 'push' | 'loading' | 'leave' | 'profile' | 'quota' | 'content' | 'transcoding' | 'token' | 'info' | 'other';
 
 /** One request, read to its end. */
 export interface LineCall {
@@ -55,6 +55,8 @@ function answerKnown(call: LineCall, { state, botUserId }: LineRouteContext): Li
       return { status: 200, body: call.path.endsWith('/consumption') ? { totalUsage: state.used } : quotaOf(state) };
     case 'content':
       return state.fetchContent(id);
+    case 'transcoding':
+      return state.transcoding(id);
     case 'info':
       return { status: 200, body: { userId: botUserId, basicId: '@216ujxxq', displayName: 'Stand-in', chatMode: 'bot', markAsReadMode: 'auto' } };
     case 'token':

@@ -50,6 +50,8 @@ const refuse = (status: number, message: string, details?: readonly object[]): L
 export class LineState {
   readonly deliveries: LineDelivery[] = [];
   readonly content = new Map<string, Content | 'unsent'>();
+  /** Messages whose film or voice LINE never gets ready. */
+  readonly transcodingFailed = new Set<string>();
   readonly profiles = new Map<string, object>();
   readonly unreachable = new Set<string>();
   /** Calls that LINE would take but that no careful client makes. */
@@ -134,7 +136,16 @@ export class LineState {
       content.pending -= 1;
       return { status: 202 };
     }
+    if (this.transcodingFailed.has(messageId)) return { status: 202 };
     return { status: 200, bytes: content.bytes, headers: { 'content-type': content.type } };
+  }
+
+  /** Films and voices only. */
+  transcoding(messageId: string): LineAnswer {
+    const content = this.content.get(messageId);
+    if (content === undefined || content === 'unsent' || !/^(?:audio|video)\//.test(content.type)) return refuse(404, 'Not found');
+    const status = this.transcodingFailed.has(messageId) ? 'failed' : content.pending > 0 ? 'processing' : 'succeeded';
+    return { status: 200, body: { status } };
   }
 
   private check(body: Readonly<Record<string, unknown>>): LineAnswer | undefined {

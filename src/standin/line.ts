@@ -41,6 +41,8 @@ export interface LineStandIn extends EventBuilders {
   setFault(fault: LineFaultRule | undefined): void;
   /** @param pending how many polls answer 202 before the content is ready */
   seedContent(messageId: string, bytes: Buffer, type: string, pending?: number): void;
+  /** LINE never gets this film or voice ready. */
+  failTranscoding(messageId: string): void;
   /** The content answers 410 from now on. */
   unsendContent(messageId: string): void;
   seedProfile(userId: string, profile: { readonly language?: string } | 'unknown'): void;
@@ -65,7 +67,7 @@ export async function startLineStandIn(options: LineStandInOptions): Promise<Lin
     record: options.record ?? true,
     onMessages: options.onMessages ?? (() => undefined),
   });
-  const calls: Record<LineCallName, number> = { reply: 0, push: 0, loading: 0, leave: 0, profile: 0, quota: 0, content: 0, token: 0, info: 0, other: 0 };
+  const calls: Record<LineCallName, number> = { reply: 0, push: 0, loading: 0, leave: 0, profile: 0, quota: 0, content: 0, transcoding: 0, token: 0, info: 0, other: 0 };
   let fault: LineFaultRule | undefined;
   const perPath = new Map<string, number>();
 
@@ -100,6 +102,7 @@ export async function startLineStandIn(options: LineStandInOptions): Promise<Lin
     issueReplyToken,
     setFault: (rule) => (fault = rule),
     seedContent: (messageId, bytes, type, pending = 0) => state.content.set(messageId, { bytes, type, pending }),
+    failTranscoding: (messageId) => state.transcodingFailed.add(messageId),
     unsendContent: (messageId) => state.content.set(messageId, 'unsent'),
     seedProfile: (userId, profile) => state.profiles.set(userId, profile === 'unknown' ? {} : { displayName: 'Test', userId, ...profile }),
     blockUser: (userId) => state.unreachable.add(userId),
@@ -131,6 +134,7 @@ const NAMES: readonly (readonly [string, RegExp, LineCallName])[] = [
   ['GET', /^\/v2\/bot\/profile\/[A-Za-z0-9_-]+$/, 'profile'],
   ['GET', /^\/v2\/bot\/message\/quota(?:\/consumption)?$/, 'quota'],
   ['GET', /^\/v2\/bot\/message\/[A-Za-z0-9_-]+\/content$/, 'content'],
+  ['GET', /^\/v2\/bot\/message\/[A-Za-z0-9_-]+\/content\/transcoding$/, 'transcoding'],
   ['POST', /^\/oauth2\/v3\/token$/, 'token'],
   ['GET', /^\/v2\/bot\/info$/, 'info'],
 ];

@@ -39,7 +39,10 @@ function quickReplyProblems(reply: Json, at: string): readonly string[] {
 function attachmentProblems(value: unknown): readonly string[] {
   const attachment = asJson(value);
   const payload = asJson(attachment?.['payload']);
-  if (attachment?.['type'] !== 'template' || payload === undefined) return ['attachment: only templates are sent'];
+  if (attachment?.['type'] === 'image' && payload !== undefined) {
+    return [...(isFetchable(payload['url']) ? [] : ['attachment.url: not https']), ...strangers('attachment', payload, ['url', 'is_reusable'])];
+  }
+  if (attachment?.['type'] !== 'template' || payload === undefined) return ['attachment: only templates and pictures are sent'];
   if (payload['template_type'] === 'button') {
     return [
       ...words('template.text', payload['text'], MAX.buttonText),
@@ -54,6 +57,11 @@ function attachmentProblems(value: unknown): readonly string[] {
     ];
   }
   return ['template: unknown type'];
+}
+
+/** What Meta would fetch: https. Laxer in one point: addresses of this machine may be http, since no test has a certificate. */
+export function isFetchable(url: unknown): boolean {
+  return typeof url === 'string' && url.length <= MAX.url && /^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/])/.test(url) && URL.canParse(url);
 }
 
 function elementProblems(element: Json, at: string): readonly string[] {

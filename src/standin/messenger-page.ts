@@ -1,4 +1,5 @@
 import { graphError, graphOk, type GraphAnswer, type GraphCall } from './messenger-calls.js';
+import { isFetchable } from './messenger-limits.js';
 
 const THREAD_CALLS: ReadonlySet<string> = new Set([
   'pass_thread_control', 'take_thread_control', 'release_thread_control', 'request_thread_control', 'extend_thread_control',
@@ -84,8 +85,9 @@ function answerSubscription(call: GraphCall, fields: Set<string>, appId: string)
 
 function answerPersonas(call: GraphCall, personas: Map<string, unknown>): GraphAnswer {
   if (call.method === 'GET') return graphOk({ data: [...personas].map(([id, persona]) => ({ id, ...(persona as object) })) });
-  const name = call.body['name'];
-  if (typeof name !== 'string' || name === '' || name.length > 50) return graphError(100, undefined, 'name: 1 to 50');
+  const { name, profile_picture_url: picture } = call.body;
+  if (typeof name !== 'string' || name.trim() === '' || name.length > 50) return graphError(100, undefined, 'name: 1 to 50');
+  if (!isFetchable(picture)) return graphError(100, undefined, 'profile_picture_url: https');
   const id = String(9_000 + personas.size);
   personas.set(id, withoutAccess(call.body));
   return graphOk({ id });

@@ -143,6 +143,9 @@ class StandInGraph {
     if (typeof to !== 'string' || !/^\d{1,32}$/.test(to)) return graphError(100, undefined, 'recipient.id');
     const refused = this.options.validate === false ? undefined : refuseSend(call, this.windows.get(to), this.now());
     if (refused !== undefined) return refused;
+    const persona = body['persona_id'];
+    // Which subcode Meta gives is not documented; the code says that a parameter is wrong.
+    if (persona !== undefined && !this.settings.personas.has(String(persona))) return graphError(100, undefined, 'Invalid persona');
     if (typeof body['sender_action'] === 'string') {
       this.deliver({ to, senderAction: body['sender_action'] });
       return graphOk({ recipient_id: to });

@@ -30,6 +30,8 @@ export interface LineChannelOptions {
   readonly quotaReserve: number;
   /** Names sent messages. */
   readonly pseudonyms?: Pseudonyms;
+  /** Picture beside the names of counsellors: https, PNG 1:1, at most 1 MB. Changing it while rows wait only changes the picture. */
+  readonly senderIconUrl?: string;
   readonly deadlines?: Partial<LineDeadlines>;
   /** 0 ≤ x < 1. */
   readonly random?: () => number;
@@ -46,7 +48,11 @@ export function createLineChannel(options: LineChannelOptions): Channel {
   const client = new LineClient({ accessToken, deadlines, ...(options.apiBaseUrl === undefined ? {} : { apiBaseUrl: options.apiBaseUrl }) });
   const quota = new PushQuota({ read: () => client.quota(), counters: options.counters, clock, reserve: options.quotaReserve, log, metrics });
   const random = options.random ?? Math.random;
-  const sender = new LineSender({ client, quota, clock, random, log, metrics, ...(pseudonyms === undefined ? {} : { pseudonyms }) });
+  const sender = new LineSender({
+    client, quota, clock, random, log, metrics,
+    ...(pseudonyms === undefined ? {} : { pseudonyms }),
+    ...(options.senderIconUrl === undefined ? {} : { senderIconUrl: options.senderIconUrl }),
+  });
   return {
     id: 'line',
     verify: (raw, headers) => verifyLineSignature(raw, headers, options.channelSecrets),
@@ -71,7 +77,9 @@ export function createLineChannel(options: LineChannelOptions): Channel {
         ...(options.wait === undefined ? {} : { wait: options.wait }),
       });
       if (content.kind === 'ready') return { kind: 'fetched', bytes: content.bytes };
-      return content.kind === 'gone' || content.kind === 'too-large' ? { kind: content.kind } : { kind: 'failed' };
+      if (content.kind === 'gone' || content.kind === 'too-large') return { kind: content.kind };
+      return { kind: content.kind === 'unusable' ? 'refused' : 'failed' };
     },
+    pushQuota: () => quota.reading(),
   };
 }

@@ -15,6 +15,8 @@ export type LineContent =
   /** The person has unsent it, or LINE has deleted it. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'too-large' }
+  /** LINE cannot prepare this film or voice, now or later. */
+  | { readonly kind: 'unusable' }
   | { readonly kind: 'failed'; readonly retryable: boolean; readonly code: string };
 
 interface LineContentOptions {
@@ -28,7 +30,8 @@ interface LineContentOptions {
 }
 
 /**
- * Downloads what a person sent (platform rule 2.9): 202 is polled, 404 and 410 are `gone`. Never throws.
+ * Downloads what a person sent, of any kind (platform rule 2.9): 202 is polled, unless LINE says that it cannot prepare the film or
+ * voice; 404 and 410 are `gone`. Never throws.
  * Uses fetch itself: the SDK's stream has no way to stop, and a broken connection in it ends the process.
  */
 export async function fetchLineContent(messageId: string, options: LineContentOptions): Promise<LineContent> {
@@ -38,11 +41,13 @@ export async function fetchLineContent(messageId: string, options: LineContentOp
   try {
     const headers = { authorization: `Bearer ${await options.accessToken()}` };
     const url = new URL(`/v2/bot/message/${messageId}/content`, options.dataApiBaseUrl ?? DATA_API);
+    const request = { headers, signal, redirect: 'error' } as const;
     for (let poll = 0; poll < POLLS; poll += 1) {
       // A redirect would carry the access token to another host.
-      const response = await fetch(url, { headers, signal, redirect: 'error' });
+      const response = await fetch(url, request);
       if (response.status !== 202) return await readContent(response, options);
       await response.body?.cancel();
+      if (await hasFailedTranscoding(url, request)) return { kind: 'unusable' };
       await wait(POLL_MS);
       if (signal.aborted) break;
     }
@@ -52,6 +57,17 @@ export async function fetchLineContent(messageId: string, options: LineContentOp
     options.log.warn('line-content-failed', { code });
     return { kind: 'failed', retryable: true, code };
   }
+}
+
+/** Films and voices only; for a picture LINE has no answer, and then the next poll tells. */
+async function hasFailedTranscoding(content: URL, request: RequestInit): Promise<boolean> {
+  const response = await fetch(`${content.href}/transcoding`, request);
+  if (response.status !== 200) {
+    await response.body?.cancel();
+    return false;
+  }
+  const answer: unknown = await response.json().catch(() => undefined);
+  return typeof answer === 'object' && answer !== null && 'status' in answer && answer.status === 'failed';
 }
 
 async function readContent(response: Response, options: LineContentOptions): Promise<LineContent> {

@@ -10,6 +10,8 @@ export const LIMITS = {
   flexButtonLabel: 40,
   postbackData: 300,
   uri: 1_000,
+  /** UTF-16 units, which are never fewer than graphemes. */
+  senderName: 20,
   carouselBubbles: 12,
   /** Bytes of JSON; LINE allows 30 KB and 50 KB, and the frame around the parts needs some. */
   bubbleBytes: 24_000,

@@ -44,12 +44,21 @@ export class PushQuota {
   async allows(purpose: Purpose): Promise<boolean> {
     const now = this.options.clock();
     if (this.exhausted?.month === monthOf(now) && now < this.exhausted.until) return false;
-    const { known } = await this.read(now);
-    if (known === undefined || known.limit === Infinity) return true;
-    const used = known.used + Math.max(0, (await this.counted(now)) - known.counted);
-    await this.raiseAlarms(used, known.limit, now);
+    const present = await this.estimate(now);
+    if (present === undefined || present.limit === Infinity) return true;
+    const { used, limit } = present;
+    await this.raiseAlarms(used, limit, now);
     const privileged = purpose === 'safety' || purpose === 'counsellor';
-    return used < (privileged ? known.limit : known.limit * (1 - this.options.reserve));
+    return used < (privileged ? limit : limit * (1 - this.options.reserve));
+  }
+
+  /** As of now, for the console: LINE's last word (at most an hour old) and our own pushes since. Undefined when LINE has told nothing this month. */
+  async reading(): Promise<{ readonly used: number; readonly limit: number } | undefined> {
+    const now = this.options.clock();
+    const present = await this.estimate(now);
+    if (present === undefined) return undefined;
+    const spent = this.exhausted?.month === monthOf(now) && now < this.exhausted.until && present.limit !== Infinity;
+    return spent ? { used: Math.max(present.used, present.limit), limit: present.limit } : present;
   }
 
   /** Notes one accepted push. */
@@ -63,6 +72,12 @@ export class PushQuota {
     this.exhausted = { month: monthOf(now), until: now + POLL_MS };
     this.options.metrics.count('alarms', { what: 'line-quota-exhausted' });
     this.options.log.error('line-quota-exhausted');
+  }
+
+  private async estimate(now: number): Promise<{ readonly used: number; readonly limit: number } | undefined> {
+    const { known } = await this.read(now);
+    if (known === undefined) return undefined;
+    return { used: known.used + Math.max(0, (await this.counted(now)) - known.counted), limit: known.limit };
   }
 
   private async read(now: number): Promise<Reading> {

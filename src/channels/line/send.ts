@@ -10,6 +10,7 @@ import { isAddressWellFormed } from './ids.js';
 import type { PushQuota } from './quota.js';
 import { readNote, retryKeyFor, writeNote, type SendNote } from './send-note.js';
 import { isYoung, planSend, type SendPlan } from './send-plan.js';
+import { readSenderFace } from './sender-face.js';
 import { shapeLineReply, type LineCallMessages } from './shape.js';
 
 /** LINE forgets retry keys after 24 h; after that a retry could double, and nobody waits for the answer any more. */
@@ -29,6 +30,8 @@ interface LineSenderParts {
   readonly metrics: Metrics;
   /** Without it sent messages are not named; LINE has no echoes that would ask for them. */
   readonly pseudonyms?: Pseudonyms;
+  /** Picture beside the names of counsellors. */
+  readonly senderIconUrl?: string;
 }
 
 interface Call {
@@ -57,7 +60,7 @@ export class LineSender {
     const { row, state, now } = context;
     if (!isAddressWellFormed(row.address)) return this.fail('id-malformed', false);
     if (now - row.createdAt > GIVE_UP_AFTER_MS) return this.fail('too-late', false);
-    const calls = shapeLineReply(row.reply);
+    const calls = shapeLineReply(row.reply, readSenderFace(row.speaker, this.parts.senderIconUrl));
     const sent: MessageRef[] = [];
     let via: 'reply' | 'push' = 'reply';
     for (let part = state.partsSent; part < calls.length; part += 1) {

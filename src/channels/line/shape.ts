@@ -1,9 +1,11 @@
 import type { messagingApi } from '@line/bot-sdk';
 import type { Choice, OutMessage, Reply } from '../../core/outbound.js';
+import { isPictureUrl } from '../../core/picture.js';
 import { splitText } from '../../core/text-splitting.js';
 import { toQuickReply } from './actions.js';
 import { toFlexMessages } from './flex.js';
 import { LIMITS } from './limits.js';
+import { speakName, type SenderFace } from './sender-face.js';
 
 /** Messages of one API call, 1 to 5. */
 export type LineCallMessages = readonly messagingApi.Message[];
@@ -11,10 +13,12 @@ export type LineCallMessages = readonly messagingApi.Message[];
 /**
  * Turns a reply into LINE's message objects (platform rules 1, 2.7). Deterministic: the same reply gives the same calls, which
  * the retry key depends on. Nothing visible is ever cut: what does not fit is split, numbered or said as text.
+ * @param face of a counsellor; shown with every message of the reply
  * @returns one call wherever five objects are enough; none for a reply without content
  */
-export function shapeLineReply(reply: Reply): LineCallMessages[] {
-  const spoken = reply.messages.flatMap(toObjects);
+export function shapeLineReply(reply: Reply, face: SenderFace = {}): LineCallMessages[] {
+  const messages = face.spoken === undefined ? reply.messages : speakName(reply.messages, face.spoken);
+  const spoken = messages.flatMap(toObjects);
   const items = reply.choices.map(toQuickReply);
   const shown = items.filter((item) => item !== undefined).slice(0, LIMITS.quickReplies);
   // Buttons hold everything only when every choice became one; else all are listed, to be typed by number.
@@ -23,7 +27,8 @@ export function shapeLineReply(reply: Reply): LineCallMessages[] {
   const last = objects.at(-1);
   if (last !== undefined && shown.length > 0) objects[objects.length - 1] = { ...last, quickReply: { items: shown } };
   const calls: LineCallMessages[] = [];
-  for (let at = 0; at < objects.length; at += LIMITS.messagesPerCall) calls.push(objects.slice(at, at + LIMITS.messagesPerCall));
+  const faced = face.sender === undefined ? objects : objects.map((object) => ({ ...object, sender: face.sender }) as messagingApi.Message);
+  for (let at = 0; at < faced.length; at += LIMITS.messagesPerCall) calls.push(faced.slice(at, at + LIMITS.messagesPerCall));
   return calls;
 }
 
@@ -33,6 +38,11 @@ function toObjects(message: OutMessage): messagingApi.Message[] {
       return toTexts(message.text);
     case 'cards':
       return toFlexMessages(message.cards, message.alt);
+    case 'picture':
+      // Our pictures are at most 1 MB, so one address serves as picture and preview.
+      return isPictureUrl(message.url)
+        ? [{ type: 'image', originalContentUrl: message.url, previewImageUrl: message.url }]
+        : toTexts(`${message.alt}: ${message.url}`);
   }
 }
 

@@ -7,6 +7,7 @@ import { MAX_MEDIA_BYTES } from '../../core/picture.js';
 import { fetchMedia } from './fetch-media.js';
 import { createGraphClient, type GraphClient } from './graph-client.js';
 import { parseBody } from './parse.js';
+import { Personas, type PersonaShelf } from './personas.js';
 import { MessengerSender } from './send.js';
 import { verifySignature } from './verify.js';
 
@@ -19,7 +20,10 @@ export interface MessengerOptions {
   readonly graphVersion?: string;
   /** The Human Agent feature was granted to the app. */
   readonly humanAgent: boolean;
-  readonly personaId?: string;
+  /** Where personas of counsellors are kept; they need `senderIconUrl` too. Absent: counsellors write as the Page. */
+  readonly personas?: PersonaShelf;
+  /** Picture of the personas, https. */
+  readonly senderIconUrl?: string;
   /** Hosts beside Meta's own from which attachments may be fetched. */
   readonly mediaHosts?: readonly string[];
   /** Turns the ids of sent messages into pseudonyms. */
@@ -43,9 +47,9 @@ export function createMessengerChannel(options: MessengerOptions): Channel & { c
     ...(options.graphBaseUrl === undefined ? {} : { baseUrl: options.graphBaseUrl.replace(/\/+$/, '') }),
     ...(options.graphVersion === undefined ? {} : { version: options.graphVersion }),
   });
-  const sender = new MessengerSender({
-    ...options, graph, personaId: options.personaId, random: options.random ?? Math.random, deadlineMs: options.deadlineMs ?? 10_000,
-  });
+  const { personas: shelf, senderIconUrl: pictureUrl } = options;
+  const personas = shelf === undefined || pictureUrl === undefined ? undefined : new Personas({ graph, shelf, pictureUrl, clock: options.clock, log });
+  const sender = new MessengerSender({ ...options, graph, personas, random: options.random ?? Math.random, deadlineMs: options.deadlineMs ?? 10_000 });
   return {
     id: 'messenger',
     verify: (raw, headers) => verifySignature(raw, headers, appSecret),

@@ -2,8 +2,8 @@ import { lookup as resolveHost, type LookupAddress } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { detectFileKind, type FileKind } from '../../core/file-kind.js';
 import { findHostRule, mayConnect, type HostRule } from './media-hosts.js';
-import { detectMediaType, type KnownMediaType } from './media-type.js';
 
 /** Resolves a host to all its addresses; replaced in tests. */
 export type ResolveAddresses = (host: string, done: (error: Error | null, addresses: readonly LookupAddress[]) => void) => void;
@@ -20,7 +20,7 @@ export interface MediaOptions {
 
 export type MediaRefusal = 'host' | 'address' | 'redirects' | 'too-large' | 'not-media';
 export type MediaResult =
-  | { readonly kind: 'fetched'; readonly bytes: Buffer; readonly type: KnownMediaType }
+  | { readonly kind: 'fetched'; readonly bytes: Buffer; readonly type: FileKind }
   /** Must not be fetched or kept; asking again gives the same. */
   | { readonly kind: 'refused'; readonly why: MediaRefusal }
   /** The signed URL has run out or the file is gone. */
@@ -67,7 +67,7 @@ export async function fetchMedia(url: string, options: MediaOptions = {}): Promi
 }
 
 function judgeBytes(bytes: Buffer): MediaResult {
-  const type = detectMediaType(bytes);
+  const type = detectFileKind(bytes);
   return type === undefined ? { kind: 'refused', why: 'not-media' } : { kind: 'fetched', bytes, type };
 }
 

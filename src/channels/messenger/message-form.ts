@@ -20,9 +20,10 @@ export interface QuickReply {
   readonly payload: string;
 }
 
-/** `message` of the Send API, as far as we use it: text or a template, never both. */
+/** `message` of the Send API, as far as we use it: text, a template or a picture, never two of them. */
 export type MessageBody = (
   | { readonly text: string }
+  | { readonly attachment: { readonly type: 'image'; readonly payload: { readonly url: string; readonly is_reusable: false } } }
   | { readonly attachment: { readonly type: 'template'; readonly payload: Template } }
 ) & { readonly quick_replies?: readonly QuickReply[]; readonly metadata?: string };
 
@@ -31,5 +32,5 @@ export type MessageBody = (
  * All in UTF-16 units: graphemes are never more, so both readings hold.
  */
 export const MAX = {
-  text: 1_900, quickReplies: 13, title: 20, buttonText: 640, buttons: 3, elements: 10, elementTitle: 80, subtitle: 80,
+  text: 1_900, quickReplies: 13, title: 20, buttonText: 640, buttons: 3, elements: 10, elementTitle: 80, subtitle: 80, personaName: 50,
 } as const;

@@ -7,6 +7,7 @@ import { readFailures, waitAfterFailure, waitAfterRefusal, writeFailures } from 
 import { stringOf } from './fields.js';
 import type { GraphClient, GraphResult } from './graph-client.js';
 import type { MessageBody } from './message-form.js';
+import type { Personas } from './personas.js';
 import { judgeRefusal, type Verdict } from './refusal.js';
 import { shapeReply } from './shape.js';
 import { findPassage, type Passage } from './window.js';
@@ -16,8 +17,8 @@ export interface SenderOptions {
   readonly pageId: string;
   /** The Human Agent feature was granted to the app. */
   readonly humanAgent: boolean;
-  /** Face under which counsellors write. */
-  readonly personaId?: string | undefined;
+  /** Faces under which counsellors write; absent: they write as the Page. */
+  readonly personas?: Personas | undefined;
   readonly pseudonyms: Pick<Pseudonyms, 'message'>;
   readonly clock: Clock;
   /** 0 to 1. */
@@ -70,13 +71,22 @@ export class MessengerSender {
   }
 
   private async call(message: MessageBody, passage: Passage, row: OutboxRow): Promise<GraphResult> {
-    const { graph, pageId, personaId, deadlineMs, clock, log } = this.options;
-    const begun = clock();
-    const persona = personaId !== undefined && row.purpose === 'counsellor' ? { persona_id: personaId } : {};
-    const body = { recipient: { id: row.address.to }, ...passage, message, ...persona };
-    const result = await graph.post(`/${pageId}/messages`, body, deadlineMs);
-    log.debug('messenger_call', { outbox: row.id, result: result.kind, ms: clock() - begun });
-    return result;
+    const { graph, pageId, personas, deadlineMs, clock, log } = this.options;
+    const post = async (persona: string | undefined): Promise<GraphResult> => {
+      const begun = clock();
+      const body = { recipient: { id: row.address.to }, ...passage, message, ...(persona === undefined ? {} : { persona_id: persona }) };
+      const result = await graph.post(`/${pageId}/messages`, body, deadlineMs);
+      log.debug('messenger_call', { outbox: row.id, result: result.kind, ms: clock() - begun });
+      return result;
+    };
+    const name = row.speaker?.name;
+    const persona = name === undefined ? undefined : await personas?.find(name);
+    const result = await post(persona);
+    if (name === undefined || persona === undefined || !mayBePersona(result)) return result;
+    // Meta does not say which field it minds. A refusal sent nothing, so the message may go again at once, without the face.
+    const bare = await post(undefined);
+    if (bare.kind === 'accepted') await personas?.drop(name);
+    return bare;
   }
 
   private readResult(result: GraphResult, context: SendContext, part: number): CallOutcome {
@@ -139,4 +149,11 @@ export class MessengerSender {
     this.options.log.error('messenger_alarm', { code });
     this.options.metrics.count('alarms', { what: `messenger-${code}` });
   }
+}
+
+/** Refusals that a persona which is gone, or is not allowed to us, may have brought. */
+function mayBePersona(result: GraphResult): boolean {
+  if (result.kind !== 'refused') return false;
+  const verdict = judgeRefusal(result.refusal);
+  return verdict.kind === 'bug' || (verdict.kind === 'blocked' && verdict.code === 'permission');
 }

@@ -1,5 +1,6 @@
 import type { OutboxId } from '../../core/brand.js';
 import type { Choice, OutMessage, Reply } from '../../core/outbound.js';
+import { isPictureUrl } from '../../core/picture.js';
 import { splitText } from '../../core/text-splitting.js';
 import { shapeCards, shortenTitle } from './card-shape.js';
 import { MAX, type MessageBody, type QuickReply } from './message-form.js';
@@ -25,8 +26,16 @@ export function shapeReply(reply: Reply, outbox: OutboxId): readonly MessageBody
 }
 
 function shapeMessage(message: OutMessage): readonly MessageBody[] {
-  // `alt` is for LINE's chat list; Messenger writes its own previews.
-  return message.kind === 'text' ? shapeText(message.text) : shapeCards(message.cards);
+  switch (message.kind) {
+    case 'text':
+      return shapeText(message.text);
+    case 'cards':
+      // `alt` is for LINE's chat list; Messenger writes its own previews.
+      return shapeCards(message.cards);
+    case 'picture':
+      // Meta fetches it while it takes the call; an address that it would not fetch is said instead.
+      return isPictureUrl(message.url) ? [{ attachment: { type: 'image', payload: { url: message.url, is_reusable: false } } }] : shapeText(`${message.alt}: ${message.url}`);
+  }
 }
 
 function shapeText(text: string): readonly MessageBody[] {

@@ -66,6 +66,20 @@ describe('the LINE channel', () => {
     expect(await bench.channel.fetchMedia?.({ by: 'id', value: '100' })).toEqual({ kind: 'failed' });
   });
 
+  test.each(['audio/x-m4a', 'video/mp4', 'application/pdf'])('downloads %s as it downloads pictures, waiting while LINE prepares it', async (type) => {
+    const bytes = Buffer.from('what was said');
+    bench.line.seedContent('100', bytes, type, 2);
+    expect(await bench.channel.fetchMedia?.({ by: 'id', value: '100' })).toEqual({ kind: 'fetched', bytes });
+    expect(bench.line.calls).toMatchObject({ content: 3, transcoding: 2 });
+  });
+
+  test('does not wait for a voice that LINE cannot prepare', async () => {
+    bench.line.seedContent('100', PNG, 'audio/x-m4a', 3);
+    bench.line.failTranscoding('100');
+    expect(await bench.channel.fetchMedia?.({ by: 'id', value: '100' })).toEqual({ kind: 'refused' });
+    expect(bench.line.calls.content).toBe(1);
+  });
+
   test('finds unsent and deleted content gone', async () => {
     bench.line.unsendContent('100');
     expect(await bench.channel.fetchMedia?.({ by: 'id', value: '100' })).toEqual({ kind: 'gone' });

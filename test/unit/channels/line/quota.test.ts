@@ -95,4 +95,40 @@ describe('the push quota', () => {
     bench.now += 61_000;
     expect(await bench.channel.send({ ...refused, now: refused.now })).toMatchObject({ kind: 'held' });
   });
+
+  test('is told to the console with our own pushes since, and LINE is asked once an hour', async () => {
+    bench = await startBench({ monthlyQuota: 10 });
+    bench.line.setUsedQuota(3);
+    expect(await bench.channel.pushQuota?.()).toEqual({ used: 3, limit: 10 });
+    await push();
+    bench.now += HOUR - 1;
+    expect(await bench.channel.pushQuota?.()).toEqual({ used: 4, limit: 10 });
+    expect(bench.line.calls.quota).toBe(2);
+  });
+
+  test('of a plan without a limit is told as endless', async () => {
+    bench = await startBench({ monthlyQuota: null });
+    expect(await bench.channel.pushQuota?.()).toEqual({ used: 0, limit: Infinity });
+  });
+
+  test('is told as used up once LINE has refused a push for it', async () => {
+    bench = await startBench({ monthlyQuota: 10 });
+    await bench.channel.pushQuota?.();
+    bench.line.setUsedQuota(10);
+    expect(await push('safety')).toEqual({ kind: 'held', code: 'line-quota-exhausted' });
+    expect(await bench.channel.pushQuota?.()).toEqual({ used: 10, limit: 10 });
+  });
+
+  test('that LINE does not tell is unknown, and LINE is not asked again for a minute', async () => {
+    bench = await startBench({ monthlyQuota: 10 });
+    bench.line.setFault(() => ({ status: 500 }));
+    expect(await bench.channel.pushQuota?.()).toBeUndefined();
+    bench.line.setFault(undefined);
+    const asked = bench.line.calls.quota;
+    bench.now += 59_999;
+    expect(await bench.channel.pushQuota?.()).toBeUndefined();
+    expect(bench.line.calls.quota).toBe(asked);
+    bench.now += 1;
+    expect(await bench.channel.pushQuota?.()).toEqual({ used: 0, limit: 10 });
+  });
 });

@@ -249,4 +249,18 @@ describe('LineSender', () => {
     expect(log).toContain('"status":429');
     for (const secret of ['secret words', USER, context.replyToken?.token ?? '', context.row.id, 'good']) expect(log).not.toContain(secret);
   });
+
+  test('a counsellor speaks under name and picture, by reply as by push, and again the same', async () => {
+    await bench.close();
+    const senderIconUrl = 'https://example.org/media/counsellor.png';
+    bench = await startBench({}, { senderIconUrl });
+    const row = { purpose: 'counsellor', speaker: { name: 'Hoa' } } as const;
+    await bench.channel.send(makeContext(bench, { row, tokenAge: 0 }));
+    faultOnce('/push', { status: 500 });
+    const first = makeContext(bench, { row });
+    await bench.channel.send(tryAgain(bench, first, await bench.channel.send(first)));
+    const message = { type: 'text', text: 'secret words', sender: { name: 'Hoa', iconUrl: senderIconUrl } };
+    expect(bench.line.deliveries.map(({ via, messages }) => [via, messages])).toEqual([['reply', [message]], ['push', [message]]]);
+    expect(bench.line.violations).toEqual([]);
+  });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Card, CardAction, Choice, OutMessage, Reply } from '../../../../src/core/outbound.js';
+import { readSenderFace } from '../../../../src/channels/line/sender-face.js';
 import { shapeLineReply } from '../../../../src/channels/line/shape.js';
 import { checkLineMessages } from '../../../../src/standin/line-messages.js';
 import { loadLineSchemas } from '../../../line-openapi/schema.js';
 
+const ICON = 'https://example.org/media/counsellor.png';
 const validate = loadLineSchemas()('ReplyMessageRequest');
 const choices = (count: number): Choice[] => Array.from({ length: count }, (_, index) => ({ label: `Choice ${index + 1}`, data: `v1:open:d${index + 1}` }));
 const text = (words: string): OutMessage => ({ kind: 'text', text: words });
@@ -17,7 +19,7 @@ function readable(value: unknown): string {
   if (Array.isArray(value)) return value.map(readable).join(' ');
   if (typeof value !== 'object' || value === null) return '';
   const node = value as Record<string, unknown>;
-  const own = [node['text'], node['label'], node['uri']].filter((part): part is string => typeof part === 'string');
+  const own = [node['text'], node['label'], node['uri'], node['originalContentUrl']].filter((part): part is string => typeof part === 'string');
   return [...own, ...Object.entries(node).filter(([key]) => key !== 'quickReply').map(([, child]) => readable(child))].join(' ');
 }
 const visible = (words: string): string => words.replace(/\s+/gu, '');
@@ -39,6 +41,53 @@ describe("LINE's published schema", () => {
     ['fourteen quick replies', { type: 'text', text: 'x', quickReply: { items: Array.from({ length: 14 }, () => ({ type: 'action', action: { type: 'message', label: 'x', text: 'x' } })) } }],
   ])('as these tests read it, refuses %s', (_what, message) => {
     expect(validate({ replyToken: 'x', messages: [message] })).toBe(false);
+  });
+});
+
+describe('a counsellor who speaks', () => {
+  const says = (name: string, icon?: string): unknown[] => {
+    const calls = shapeLineReply(reply([text('hello'), { kind: 'picture', url: 'https://example.org/p', alt: 'Picture' }]), readSenderFace({ name }, icon));
+    expectAccepted(calls);
+    return calls.flat();
+  };
+
+  test('has name and picture on every message', () => {
+    const sender = { name: 'Nguyễn Thị Hoa', iconUrl: ICON };
+    expect(says('Nguyễn Thị Hoa', ICON)).toMatchObject([{ type: 'text', text: 'hello', sender }, { type: 'image', sender }]);
+  });
+
+  test('has every message of every call under the name', () => {
+    const calls = shapeLineReply(reply(Array.from({ length: 7 }, (_, index) => text(`${index}`.repeat(4_900)))), readSenderFace({ name: 'Hoa' }, undefined));
+    expect(calls).toHaveLength(2);
+    for (const message of calls.flat()) expect(message).toMatchObject({ sender: { name: 'Hoa' } });
+  });
+
+  test.each([
+    ['Maria Cristina dela Cruz Santos', 'Maria Cristina dela'],
+    ['  田中\n花子  ', '田中 花子'],
+    ['👩‍🌾👩‍🌾👩‍🌾👩‍🌾👩‍🌾', '👩‍🌾👩‍🌾👩‍🌾👩‍🌾'],
+  ])('whose name is %j is shown as %j', (name, shown) => {
+    expect(says(name)[0]).toMatchObject({ sender: { name: shown } });
+  });
+
+  test.each(['LINE相談', 'Caroline', 'ＬＩＮＥ', 'Li\u200bne'])('whose name is %j, which LINE refuses, is named in the first line', (name) => {
+    const [first, second] = says(name, ICON) as { text?: string; sender?: unknown }[];
+    expect(first?.text).toBe(`${name}:\nhello`);
+    expect([first?.sender, second?.sender]).toEqual([undefined, undefined]);
+  });
+
+  test('whose refused name comes with a picture alone says it before', () => {
+    const calls = shapeLineReply(reply([{ kind: 'picture', url: 'https://example.org/p', alt: 'Picture' }]), readSenderFace({ name: 'LINE' }, undefined));
+    expect(calls).toMatchObject([[{ type: 'text', text: 'LINE:' }, { type: 'image' }]]);
+  });
+
+  test('without a name speaks as the account', () => {
+    expect(says(' \n')[0]).toEqual({ type: 'text', text: 'hello' });
+  });
+
+  test('has no picture when its address is none that LINE loads', () => {
+    expect(says('Hoa', 'http://example.org/i.png')[0]).toMatchObject({ sender: { name: 'Hoa' } });
+    expect(JSON.stringify(says('Hoa', 'http://example.org/i.png'))).not.toContain('iconUrl');
   });
 });
 
@@ -89,6 +138,21 @@ describe('shapeLineReply', () => {
     const [call] = shapeLineReply(reply([], choices(2)));
     expect(call).toHaveLength(1);
     expect(labelsOf(call)).toEqual(['Choice 1', 'Choice 2']);
+  });
+
+  test('a picture is an image message with itself as preview, quick replies may hang on it', () => {
+    const url = 'https://example.org/media/abc';
+    const calls = shapeLineReply(reply([text('see'), { kind: 'picture', url, alt: 'Picture' }], choices(2)));
+    expect(calls).toMatchObject([[{ type: 'text', text: 'see' }, { type: 'image', originalContentUrl: url, previewImageUrl: url }]]);
+    expect(labelsOf(calls[0])).toEqual(['Choice 1', 'Choice 2']);
+    expectAccepted(calls);
+  });
+
+  test('a picture at an address that LINE does not load is said in words', () => {
+    const far = `https://example.org/${'x'.repeat(2_000)}`;
+    for (const url of ['http://example.org/a', far, 'nonsense']) {
+      expect(shapeLineReply(reply([{ kind: 'picture', url, alt: 'Picture' }]))).toEqual([[{ type: 'text', text: `Picture: ${url}` }]]);
+    }
   });
 
   test('a reply without content makes no call', () => {
@@ -169,11 +233,12 @@ describe('shapeLineReply', () => {
   const message: fc.Arbitrary<OutMessage> = fc.oneof(
     fc.record({ kind: fc.constant('text' as const), text: words }),
     fc.record({ kind: fc.constant('cards' as const), cards: fc.array(card, { maxLength: 5 }), alt: words }),
+    fc.record({ kind: fc.constant('picture' as const), url: fc.constantFrom('https://example.org/media/abc', 'http://example.org/plain'), alt: words }),
   );
   const anyReply: fc.Arbitrary<Reply> = fc.record({ messages: fc.array(message, { maxLength: 8 }), choices: fc.array(choice, { maxLength: 20 }) });
 
   test('whatever the reply, LINE accepts every call', () => {
-    fc.assert(fc.property(anyReply, (any) => expectAccepted(shapeLineReply(any))), { numRuns: 60 });
+    fc.assert(fc.property(anyReply, words, (any, name) => expectAccepted([...shapeLineReply(any), ...shapeLineReply(any, readSenderFace({ name }, ICON))])), { numRuns: 60 });
   });
 
   test('whatever the reply, nothing visible is lost', () => {
@@ -189,6 +254,7 @@ describe('shapeLineReply', () => {
         };
         for (const one of any.messages) {
           if (one.kind === 'text') expectNext(one.text);
+          else if (one.kind === 'picture') expectNext(one.url);
           else for (const { title, lines, actions } of one.cards) [title, ...lines, ...actions.map((a) => (a.kind === 'choose' ? a.choice.label : a.label))].forEach(expectNext);
         }
         const shown = new Set(labelsOf(shapeLineReply(any).at(-1)));

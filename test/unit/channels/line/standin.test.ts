@@ -76,4 +76,19 @@ describe('the double of LINE', () => {
     expect(await post('chat/loading/start', { chatId: USER, loadingSeconds: 7 })).toMatchObject({ status: 400 });
     expect(await post('nowhere', {})).toMatchObject({ status: 404 });
   });
+
+  test.each([
+    ['a picture without TLS', { type: 'image', originalContentUrl: 'http://example.org/a', previewImageUrl: 'https://example.org/a' }],
+    ['a picture without a preview', { type: 'image', originalContentUrl: 'https://example.org/a' }],
+    ['a sender with the word', { ...hello[0], sender: { name: 'ＬＩＮＥ' } }],
+    ['a sender longer than 20', { ...hello[0], sender: { name: 'x'.repeat(21) } }],
+    ['a sender whose picture has no TLS', { ...hello[0], sender: { name: 'Hoa', iconUrl: 'http://example.org/a.png' } }],
+  ])('refuses %s', async (_, message) => {
+    expect(await post('message/push', { to: USER, messages: [message] })).toMatchObject({ status: 400 });
+  });
+
+  test('takes a picture of this machine without TLS, because no test has a certificate', async () => {
+    const url = 'http://127.0.0.1:3000/media/a';
+    expect(await post('message/push', { to: USER, messages: [{ type: 'image', originalContentUrl: url, previewImageUrl: url }] })).toMatchObject({ status: 200 });
+  });
 });

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fetchMedia, type MediaOptions, type ResolveAddresses } from '../../../../src/channels/messenger/fetch-media.js';
 import { findHostRule, isPrivateAddress, mayConnect } from '../../../../src/channels/messenger/media-hosts.js';
-import { detectMediaType } from '../../../../src/channels/messenger/media-type.js';
+import { detectFileKind } from '../../../../src/core/file-kind.js';
 
 const JPEG = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(200, 7)]);
 let server: Server;
@@ -36,6 +36,12 @@ describe('media of a person', () => {
     expect(seen[0]?.url).toBe('/photo?sig=1');
     expect(seen[0]?.headers).not.toHaveProperty('authorization');
     expect(seen[0]?.headers).not.toHaveProperty('cookie');
+  });
+
+  it.each([['audio/mp4', '\0\0\0\x18ftypM4A '], ['audio/mpeg', 'ID3\x03'], ['video/mp4', '\0\0\0\x18ftypmp42'], ['video/quicktime', '\0\0\0\x14ftypqt  '], ['application/pdf', '%PDF-1.7']])('of type %s is fetched as pictures are', async (type, head) => {
+    const bytes = Buffer.concat([Buffer.from(head, 'latin1'), Buffer.alloc(100)]);
+    answer = (_, response) => response.end(bytes);
+    expect(await get('/voice')).toEqual({ kind: 'fetched', bytes, type });
   });
 
   it('follows a redirect to an allowed host', async () => {
@@ -135,10 +141,10 @@ describe('hosts', () => {
 describe('the type', () => {
   it.each([
     ['image/jpeg', '\xff\xd8\xff\xe1'], ['image/png', '\x89PNG\r\n\x1a\n'], ['image/gif', 'GIF89a'], ['image/webp', 'RIFF\0\0\0\0WEBPVP8 '], ['audio/wav', 'RIFF\0\0\0\0WAVEfmt '],
-    ['image/heic', '\0\0\0\x18ftypheic'], ['video/mp4', '\0\0\0\x18ftypmp42'], ['audio/mp4', '\0\0\0\x18ftypM4A '], ['audio/mpeg', 'ID3\x03'], ['audio/ogg', 'OggS'], ['application/pdf', '%PDF-1.7'],
-  ])('%s is known by its first bytes', (type, head) => expect(detectMediaType(Buffer.from(head, 'latin1'))).toBe(type));
+    ['image/heic', '\0\0\0\x18ftypheic'], ['video/mp4', '\0\0\0\x18ftypmp42'], ['audio/mp4', '\0\0\0\x18ftypM4A '], ['audio/mpeg', 'ID3\x03'], ['audio/ogg', 'OggS'], ['audio/mp4', '\0\0\0\x18ftypM4B '], ['audio/aac', '\xff\xf1\x50'], ['audio/mpeg', '\xff\xfb\x90'], ['audio/amr', '#!AMR\n'], ['video/quicktime', '\0\0\0\x14ftypqt  '], ['video/mp4', '\0\0\0\x18ftyp3gp5'], ['application/pdf', '%PDF-1.7'],
+  ])('%s is known by its first bytes', (type, head) => expect(detectFileKind(Buffer.from(head, 'latin1'))).toBe(type));
 
-  it.each(['', '<html>', '<svg xmlns', 'MZ\x90', '#!/bin/sh', 'PK\x03\x04', ' \xff\xd8\xff'])('%j is none that is kept', (head) => {
-    expect(detectMediaType(Buffer.from(head, 'latin1'))).toBeUndefined();
+  it.each(['', '<html>', '<svg xmlns', 'MZ\x90', '#!/bin/sh', 'PK\x03\x04', ' \xff\xd8\xff', '\0\0\0\x18ftypavif', '\0\0\0\x18ftyphevc', '#!AWK'])('%j is none that is kept', (head) => {
+    expect(detectFileKind(Buffer.from(head, 'latin1'))).toBeUndefined();
   });
 });

@@ -116,12 +116,106 @@ describe('a row on Messenger', () => {
     expect(outcome).toMatchObject({ kind: 'retry', code: 'progress-lost', outcomeUnknown: true });
     expect(shownTexts()).toEqual(['one']);
   });
+});
 
-  it('of a counsellor wears the persona, another does not', async () => {
-    const channel = connect({ personaId: '9000' });
-    await channel.send(contextOf({ row: { purpose: 'counsellor' } }));
+describe('the persona of a counsellor', () => {
+  const senderIconUrl = 'https://example.org/media/counsellor.png';
+  const speaker = { name: 'Hoa' };
+  let shelf: Map<string, string>;
+  const personas = {
+    find: (name: string): Promise<string | undefined> => Promise.resolve(shelf.get(name)),
+    keep: (name: string, id: string): Promise<void> => Promise.resolve(void shelf.set(name, id)),
+    forget: (name: string): Promise<void> => Promise.resolve(void shelf.delete(name)),
+  };
+  const speak = (channel: ReturnType<typeof connect>, name = 'Hoa'): Promise<SendOutcome> => channel.send(contextOf({ row: { purpose: 'counsellor', speaker: { name } } }));
+  const worn = () => standIn.deliveries.map(({ persona }) => persona);
+  const made = () => standIn.calls.filter(({ path }) => path === '/me/personas').map(({ body }) => body);
+  beforeEach(() => {
+    shelf = new Map();
+  });
+
+  it('is made with the first message under a name, kept, and worn by that name alone', async () => {
+    const channel = connect({ personas, senderIconUrl });
+    await speak(channel);
+    await speak(channel);
     await channel.send(contextOf({}));
-    expect(standIn.deliveries.map(({ persona }) => persona)).toEqual(['9000', undefined]);
+    await speak(channel, 'Mai');
+    expect(made()).toEqual([{ name: 'Hoa', profile_picture_url: senderIconUrl }, { name: 'Mai', profile_picture_url: senderIconUrl }]);
+    expect(worn()).toEqual(['9000', '9000', undefined, '9001']);
+    expect([...shelf]).toEqual([['Hoa', '9000'], ['Mai', '9001']]);
+  });
+
+  it('that another process has made is worn without making one', async () => {
+    await speak(connect({ personas, senderIconUrl }));
+    await speak(connect({ personas, senderIconUrl }));
+    expect(made()).toHaveLength(1);
+    expect(worn()).toEqual(['9000', '9000']);
+  });
+
+  it('of a long name is shortened at a word to fifty', async () => {
+    await speak(connect({ personas, senderIconUrl }), `Maria ${'Cristina '.repeat(9)}`);
+    expect(made()[0]?.['name']).toBe(`Maria ${'Cristina '.repeat(4)}`.trim());
+  });
+
+  it.each([{ personas }, { senderIconUrl }, {}])('is not asked for where a part of it is missing: %j', async (options) => {
+    expect(await speak(connect(options))).toMatchObject({ kind: 'sent' });
+    expect(made()).toEqual([]);
+    expect(worn()).toEqual([undefined]);
+  });
+
+  it.each<Fault>([{ kind: 'error', code: 100 }, { kind: 'error', code: 200 }, { kind: 'status', status: 502 }, { kind: 'drop' }])('that cannot be made (%j) costs one call in ten minutes, and the message goes without', async (fault) => {
+    const channel = connect({ personas, senderIconUrl });
+    standIn.setFault(({ path }) => (path === '/me/personas' ? fault : undefined));
+    expect(await speak(channel)).toMatchObject({ kind: 'sent' });
+    expect(await speak(channel)).toMatchObject({ kind: 'sent' });
+    expect(made()).toHaveLength(1);
+    expect(worn()).toEqual([undefined, undefined]);
+    standIn.setFault(undefined);
+    now += 10 * 60_000;
+    await speak(channel);
+    expect(worn().at(-1)).toBe('9000');
+    expect(alarms).toEqual([]);
+  });
+
+  it('that Meta knows no more is forgotten, the message goes without, and a new one is made later', async () => {
+    shelf.set('Hoa', '123');
+    const channel = connect({ personas, senderIconUrl });
+    expect(await speak(channel)).toMatchObject({ kind: 'sent' });
+    expect(worn()).toEqual([undefined]);
+    expect(shelf.size).toBe(0);
+    expect(alarms).toEqual([]);
+    now += 10 * 60_000;
+    await speak(channel);
+    expect(worn()).toEqual([undefined, '9000']);
+  });
+
+  it('is not what is wrong with a message that is refused without it too', async () => {
+    const channel = connect({ personas, senderIconUrl });
+    await speak(channel);
+    standIn.setFault(({ path }) => (path === '/104/messages' ? { kind: 'error', code: 100, subcode: 2018001 } : undefined));
+    expect(await speak(channel)).toMatchObject({ kind: 'failed', code: 'person-unknown' });
+    expect([...shelf]).toEqual([['Hoa', '9000']]);
+  });
+
+  it('does not lead to a second message when the answer to the first is lost', async () => {
+    const channel = connect({ personas, senderIconUrl });
+    await speak(channel);
+    standIn.setFault(({ path }) => (path === '/104/messages' ? { kind: 'drop', accepted: true } : undefined));
+    expect(await speak(channel)).toMatchObject({ kind: 'retry', outcomeUnknown: true });
+    expect(standIn.deliveries).toHaveLength(2);
+  });
+
+  it('is given up when its shelf cannot be reached, the message is not', async () => {
+    const broken = { find: () => Promise.reject(new Error('store')), keep: () => Promise.reject(new Error('store')), forget: () => Promise.reject(new Error('store')) };
+    expect(await speak(connect({ personas: broken, senderIconUrl }))).toMatchObject({ kind: 'sent' });
+    expect(worn()).toEqual(['9000']);
+  });
+
+  it('never puts a name into the log', async () => {
+    standIn.setFault(({ path }) => (path === '/me/personas' ? { kind: 'error', code: 100 } : undefined));
+    await connect({ personas, senderIconUrl }).send(contextOf({ row: { purpose: 'counsellor', speaker } }));
+    expect(lines).not.toEqual([]);
+    expect(lines.join()).not.toContain('Hoa');
   });
 });
 
@@ -147,6 +241,25 @@ describe('the window', () => {
     expect(await sendAfter(7 * 24 * HOUR - 1_000, { purpose: 'counsellor', humanAgent: true })).toMatchObject({ kind: 'sent' });
     expect(await sendAfter(7 * 24 * HOUR + 1_000, { purpose: 'counsellor', humanAgent: true })).toEqual(closed);
     expect(standIn.calls.map(({ body }) => [body['messaging_type'], body['tag']])).toEqual([['MESSAGE_TAG', 'HUMAN_AGENT'], ['MESSAGE_TAG', 'HUMAN_AGENT']]);
+  });
+
+  it.each([
+    [24 * HOUR - 1_000, false, 'sent', 'RESPONSE'], [24 * HOUR + 1_000, false, 'failed', undefined],
+    [24 * HOUR - 1_000, true, 'sent', 'RESPONSE'], [24 * HOUR + 1_000, true, 'sent', 'MESSAGE_TAG'],
+    [7 * 24 * HOUR, true, 'sent', 'MESSAGE_TAG'], [7 * 24 * HOUR + 1, true, 'failed', undefined],
+  ])('%i ms after the last action, feature %s: a counsellor’s words are %s, by the platform’s rule as by ours', async (age, humanAgent, kind, type) => {
+    const outcome = await sendAfter(age, { purpose: 'counsellor', humanAgent });
+    expect(outcome).toMatchObject(kind === 'sent' ? { kind } : closed);
+    // The stand-in judges by its own clock and window: what it takes is in the window.
+    expect(standIn.calls.map(({ body }) => body['messaging_type'])).toEqual(type === undefined ? [] : [type]);
+  });
+
+  it('of a picture is that of words', async () => {
+    now = NOON + 25 * HOUR;
+    const row = { purpose: 'counsellor', speaker: { name: 'Hoa' }, reply: { messages: [{ kind: 'picture', url: 'https://example.org/p', alt: 'Picture' }], choices: [] } } as const;
+    expect(await connect({ humanAgent: true }).send(contextOf({ row }))).toMatchObject({ kind: 'sent' });
+    expect(await connect().send(contextOf({ row }))).toEqual(closed);
+    expect(standIn.calls.map(({ body }) => body['tag'])).toEqual(['HUMAN_AGENT']);
   });
 
   it('is closed for a counsellor after a day without the feature, and within it needs no tag', async () => {

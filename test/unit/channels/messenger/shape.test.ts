@@ -149,6 +149,7 @@ const someReply: fc.Arbitrary<Reply> = fc.record({
   messages: fc.array(fc.oneof(
     fc.record({ kind: fc.constant('text' as const), text: words(400) }),
     fc.record({ kind: fc.constant('cards' as const), alt: fc.constant('Menu'), cards: fc.array(fc.record({ title: words(6), lines: fc.array(words(30), { maxLength: 5 }), actions: fc.array(someAction, { maxLength: 7 }) }), { maxLength: 13 }) }),
+    fc.record({ kind: fc.constant('picture' as const), url: fc.constantFrom('https://example.org/media/abc', 'ftp://example.org/x'), alt: fc.constant('Picture') }),
   ), { maxLength: 3 }),
   choices: fc.array(someChoice, { maxLength: 16 }),
 });
@@ -157,7 +158,7 @@ const someReply: fc.Arbitrary<Reply> = fc.record({
 function visible({ messages, choices }: Reply): string[] {
   const labelOf = (action: CardAction): string => (action.kind === 'choose' ? action.choice.label : action.label);
   return [
-    ...messages.flatMap((message) => (message.kind === 'text' ? [message.text] : message.cards.flatMap((card) => [
+    ...messages.flatMap((message) => (message.kind === 'text' ? [message.text] : message.kind === 'picture' ? [message.url] : message.cards.flatMap((card) => [
       card.title, ...card.lines, ...card.actions.map(labelOf),
       ...card.actions.flatMap((action) => (action.kind === 'call' ? [action.number] : [])),
     ]))),
@@ -169,12 +170,39 @@ const bare = (text: string): string => text.replace(/\s+/g, '');
 /** Everything that is shown, in one string without spaces: splitting may fall at any place. */
 const shown = (messages: readonly unknown[]): string => {
   const read = (value: unknown, key = ''): string[] => {
-    if (typeof value === 'string') return ['text', 'title', 'subtitle'].includes(key) ? [value] : [];
+    if (typeof value === 'string') return ['text', 'title', 'subtitle'].includes(key) || value.startsWith('https://example.org/media/') ? [value] : [];
     if (typeof value !== 'object' || value === null) return [];
     return Object.entries(value).flatMap(([name, inner]) => read(inner, Array.isArray(value) ? key : name));
   };
   return bare(messages.flatMap((message) => read(message)).join(''));
 };
+
+describe('a picture', () => {
+  const url = 'https://example.org/media/abc';
+  const sent = { type: 'image', payload: { url, is_reusable: false } };
+
+  it('is a message of its own beside the words, in their order', () => {
+    const parts = shape({ messages: [{ kind: 'text', text: 'see' }, { kind: 'picture', url, alt: 'Picture' }, { kind: 'text', text: 'there' }] });
+    expect(parts).toEqual([{ text: 'see', metadata: `mdg:${ROW}:0` }, { attachment: sent, metadata: `mdg:${ROW}:1` }, { text: 'there', metadata: `mdg:${ROW}:2` }]);
+    expect(parts.flatMap(messageProblems)).toEqual([]);
+  });
+
+  it('carries the quick replies when it is the last', () => {
+    const parts = shape({ messages: [{ kind: 'picture', url, alt: 'Picture' }], choices: [choice('Menu')] });
+    expect(parts).toMatchObject([{ attachment: sent, quick_replies: [{ title: 'Menu' }] }]);
+    expect(parts.flatMap(messageProblems)).toEqual([]);
+  });
+
+  it('at an address that Meta does not fetch is said in words', () => {
+    expect(shape({ messages: [{ kind: 'picture', url: 'http://example.org/a', alt: 'Picture' }] })).toMatchObject([{ text: 'Picture: http://example.org/a' }]);
+  });
+
+  it('beside words, or without TLS, is refused by the stand-in', () => {
+    expect(messageProblems({ text: 'see', attachment: sent })).not.toEqual([]);
+    expect(messageProblems({ attachment: { type: 'image', payload: { url: 'http://example.org/a' } } })).not.toEqual([]);
+    expect(messageProblems({ attachment: { type: 'image', payload: { url: 'http://localhost:1/a' } } })).toEqual([]);
+  });
+});
 
 describe('any reply', () => {
   it('passes the limits of the platform', () => {
