@@ -1,11 +1,13 @@
-import type { ConversationKey, EventId, MessageRef } from '../../core/brand.js';
+import type { ConversationKey, EventId, MessageRef, OutboxId } from '../../core/brand.js';
 import type { Clock } from '../../core/clock.js';
+import type { CaseFigure, CaseRecord, DeliveryState, DeskAnswer, DeskCommit, FileId, StoredFile } from '../../core/desk.js';
 import type { InboundEvent, ReplyToken } from '../../core/inbound.js';
 import type { OutboxRow } from '../../core/outbound.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import type { Timer, TranscriptEntry } from '../../core/store.js';
-import { OURS_MS, TOMBSTONE_MS } from '../limits.js';
+import { ANSWER_MS, FIGURES_MS, OURS_MS, TOMBSTONE_MS } from '../limits.js';
 import { ReadySignal } from '../ready-signal.js';
+import { ChangeLog } from './change-log.js';
 
 /** A row with what is known of its tries. */
 export interface WaitingRow {
@@ -43,6 +45,10 @@ export interface Mailbox {
   buried: { readonly event: InboundEvent; readonly reason: string; readonly at: number }[];
   ours: Map<MessageRef, number>;
   touchedAt: number;
+  record: CaseRecord | undefined;
+  deliveries: Map<OutboxId, { readonly entry: string; readonly state: DeliveryState }>;
+  /** Oldest first. */
+  files: Map<FileId, { readonly file: StoredFile; readonly message: MessageRef | undefined }>;
 }
 
 /** The state that the ports of the memory store share. */
@@ -51,6 +57,9 @@ export class Mailboxes {
   readonly outboxReady = new ReadySignal();
   readonly seen = new Map<EventId, number>();
   readonly tombstones = new Map<MessageRef, number>();
+  readonly answers = new Map<EventId, { readonly conversation: ConversationKey; readonly answer: DeskAnswer; readonly until: number }>();
+  readonly changes: ChangeLog;
+  figures: CaseFigure[] = [];
   readonly #boxes = new Map<ConversationKey, Mailbox>();
   #fence = 0;
   #sweptAt = 0;
@@ -58,7 +67,9 @@ export class Mailboxes {
   constructor(
     readonly clock: Clock,
     readonly retentionMs: number,
-  ) {}
+  ) {
+    this.changes = new ChangeLog(clock);
+  }
 
   nextFence(): number {
     this.#fence += 1;
@@ -82,7 +93,43 @@ export class Mailboxes {
   }
 
   remove(key: ConversationKey): void {
+    const box = this.#boxes.get(key);
     this.#boxes.delete(key);
+    if (box?.record !== undefined) this.changes.tellGone(box.record.case.id);
+  }
+
+  /** Past its time, though not swept yet. */
+  isExpired(box: Mailbox): boolean {
+    const lastTimer = Math.max(0, ...[...box.timers.values()].map((timer) => timer.at));
+    return Math.max(box.touchedAt, lastTimer) + this.retentionMs <= this.clock();
+  }
+
+  /** The case and all that hangs on it. */
+  dropCase(box: Mailbox): void {
+    const gone = box.record;
+    box.record = undefined;
+    box.deliveries = new Map();
+    box.files = new Map();
+    if (gone !== undefined) this.changes.tellGone(gone.case.id);
+  }
+
+  writeDesk(box: Mailbox, { record, answers, changes }: DeskCommit): void {
+    if (record === null) this.dropCase(box);
+    else if (record !== undefined) {
+      if (box.record !== undefined && box.record.case.id !== record.case.id) this.changes.tellGone(box.record.case.id);
+      box.record = record;
+    }
+    for (const { event, answer } of answers) this.answers.set(event, { conversation: box.key, answer, until: this.clock() + ANSWER_MS });
+    for (const change of changes) this.changes.tell(change);
+    if (answers.length > 0) this.changes.ready.fire();
+  }
+
+  /** Notes how a counsellor's message fares; rows of the bot are nobody's. */
+  noteDelivery(box: Mailbox, row: OutboxId, state: DeliveryState): void {
+    const known = box.deliveries.get(row);
+    if (known === undefined || box.record === undefined) return;
+    box.deliveries.set(row, { ...known, state });
+    this.changes.tell({ kind: 'delivery', case: box.record.case.id, id: known.entry });
   }
 
   isUnsent(message: MessageRef): boolean {
@@ -97,6 +144,8 @@ export class Mailboxes {
     box.rows = box.rows.filter(({ row }) => !row.answers.includes(message));
     box.buried = box.buried.filter(({ event }) => event.message !== message);
     if (box.rows.length === 0 && box.outFence === undefined) box.outDueAt = undefined;
+    for (const [id, file] of box.files) if (file.message === message) box.files.delete(id);
+    if (box.record !== undefined) this.changes.tell({ kind: 'unsent', case: box.record.case.id });
   }
 
   rememberOurs(box: Mailbox, messages: readonly MessageRef[]): void {
@@ -111,9 +160,10 @@ export class Mailboxes {
     for (const expiring of [this.seen, this.tombstones] as Map<string, number>[]) {
       for (const [key, until] of expiring) if (until <= now) expiring.delete(key);
     }
+    for (const [event, { until }] of this.answers) if (until <= now) this.answers.delete(event);
+    this.figures = this.figures.filter(({ closedAt }) => closedAt >= now - FIGURES_MS);
     for (const box of this.#boxes.values()) {
-      const lastTimer = Math.max(0, ...[...box.timers.values()].map((timer) => timer.at));
-      if (Math.max(box.touchedAt, lastTimer) + this.retentionMs <= now) this.#boxes.delete(box.key);
+      if (this.isExpired(box)) this.remove(box.key);
       box.buried = box.buried.filter(({ at }) => at + this.retentionMs > now);
       for (const [message, until] of box.ours) if (until <= now) box.ours.delete(message);
     }
@@ -125,6 +175,7 @@ function emptyMailbox(key: ConversationKey, now: number): Mailbox {
     key, events: [], dueAt: undefined, waitingSince: now, fence: undefined, leasedUntil: 0, attempts: 0, headId: undefined,
     snapshot: undefined, transcript: [], timers: new Map(), rows: [], outDueAt: undefined, outFence: undefined,
     held: false, acceptedSince: false, tokens: [], lastUserActionAt: undefined, buried: [], ours: new Map(), touchedAt: now,
+    record: undefined, deliveries: new Map(), files: new Map(),
   };
 }
 
@@ -135,7 +186,7 @@ function emptyMailbox(key: ConversationKey, now: number): Mailbox {
 export function clearMailbox(box: Mailbox, going = false): number {
   const records =
     box.events.length + box.transcript.length + box.rows.length + box.timers.size + box.tokens.length + box.buried.length +
-    (box.snapshot === undefined ? 0 : 1);
+    (box.snapshot === undefined ? 0 : 1) + (box.record === undefined ? 0 : 1) + box.files.size;
   if (!going) {
     box.events = [];
     box.tokens = [];

@@ -25,10 +25,12 @@ export class MemoryInbox implements Inbox {
     if (event.input.kind === 'unsend') this.#boxes.unsend(box, event.input.of);
     box.events.push(event);
     box.touchedAt = now;
-    box.acceptedSince = true;
+    // What a counsellor commands is no sign of the person: it releases no held row.
+    const fromOutside = event.input.kind !== 'desk';
+    if (fromOutside) box.acceptedSince = true;
     if (event.replyToken !== undefined) box.tokens = [event.replyToken, ...box.tokens].slice(0, TOKENS_KEPT);
     if (opensWindow(event.input)) box.lastUserActionAt = Math.max(box.lastUserActionAt ?? 0, event.at);
-    if (box.held) {
+    if (box.held && fromOutside) {
       box.held = false;
       box.outDueAt = now;
       this.#boxes.outboxReady.fire();
@@ -132,7 +134,10 @@ export class MemoryInbox implements Inbox {
     // An unsent head is gone from the queue already and must not come back as a buried one.
     if (buried !== undefined && head !== undefined && box.events[0]?.id === head.id) box.buried.push({ event: head, reason: buried, at: now });
     box.events = box.events.filter((event) => !done.has(event.id));
-    if (commit.forget) clearMailbox(box, true);
+    if (commit.forget) {
+      clearMailbox(box, true);
+      this.#boxes.dropCase(box);
+    }
     this.#apply(box, commit);
     this.#release(box, box.events.length > 0 ? now : undefined);
     box.attempts = 0;
@@ -158,6 +163,12 @@ export class MemoryInbox implements Inbox {
     }
     if (rows.length > 0 && box.outDueAt === undefined && !box.held) box.outDueAt = this.#boxes.clock();
     if (rows.length > 0) this.#boxes.outboxReady.fire();
+    if (commit.desk !== undefined) this.#boxes.writeDesk(box, commit.desk);
+    if (commit.figure !== undefined) this.#boxes.figures.push(commit.figure);
+    if (box.record === undefined) return;
+    for (const { id, desk } of rows) {
+      if (desk !== undefined) box.deliveries.set(id, { entry: desk.entry, state: { state: 'queued', at: this.#boxes.clock() } });
+    }
   }
 
   #release(box: Mailbox, dueAt: number | undefined): void {

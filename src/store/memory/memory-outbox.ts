@@ -1,4 +1,5 @@
 import type { ConversationKey, MessageRef } from '../../core/brand.js';
+import type { DeliveryState } from '../../core/desk.js';
 import { StoreError } from '../../core/errors.js';
 import type { ReplyToken } from '../../core/inbound.js';
 import type { SendOutcome } from '../../core/outbound.js';
@@ -90,6 +91,7 @@ export class MemoryOutbox implements Outbox {
   #settleHead(box: Mailbox, head: WaitingRow, outcome: SendOutcome): number | undefined {
     const now = this.#boxes.clock();
     head.claimed = false;
+    this.#boxes.noteDelivery(box, head.row.id, deliveryOf(outcome, box.acceptedSince, now));
     switch (outcome.kind) {
       case 'sent':
       case 'failed':
@@ -116,6 +118,13 @@ export class MemoryOutbox implements Outbox {
   onReady(listener: () => void): () => void {
     return this.#boxes.outboxReady.listen(listener);
   }
+}
+
+/** @param wrote the person wrote during the try, so that what was held goes at once */
+function deliveryOf(outcome: SendOutcome, wrote: boolean, at: number): DeliveryState {
+  if (outcome.kind === 'sent') return { state: 'sent', at };
+  const retrying = outcome.kind === 'retry' || (outcome.kind === 'held' && wrote);
+  return { state: retrying ? 'retrying' : outcome.kind, code: outcome.code, at };
 }
 
 /** Takes the newest token out; none when it is too old, and then the older ones are rubbish too. */

@@ -3,8 +3,10 @@ import type { Clock } from '../../core/clock.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import type { Conversations, Counters, Store, StoreDepths, TranscriptEntry } from '../../core/store.js';
 import { clearMailbox, Mailboxes } from './mailbox.js';
+import { MemoryCaseFigures, MemoryDesk } from './memory-desk.js';
 import { MemoryInbox } from './memory-inbox.js';
 import { MemoryOutbox } from './memory-outbox.js';
+import { MemoryAuditLog, MemoryVault } from './memory-vault.js';
 
 class MemoryConversations implements Conversations {
   readonly #boxes: Mailboxes;
@@ -79,11 +81,16 @@ export function createMemoryStore(options: MemoryStoreOptions): Store {
     outbox: new MemoryOutbox(boxes),
     conversations: new MemoryConversations(boxes),
     counters: new MemoryCounters(options.clock),
+    desk: new MemoryDesk(boxes),
+    vault: new MemoryVault(options.clock),
+    audit: new MemoryAuditLog(boxes),
+    figures: new MemoryCaseFigures(boxes),
     depths: () => Promise.resolve(measureDepths(boxes)),
     ping: () => Promise.resolve(),
     close: () => {
       boxes.inboxReady.close();
       boxes.outboxReady.close();
+      boxes.changes.ready.close();
       return Promise.resolve();
     },
   };

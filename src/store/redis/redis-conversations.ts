@@ -56,7 +56,7 @@ function counterKey(name: string): string {
 
 /** Sums the depths of all shards. */
 export async function measureDepths(shards: Shards): Promise<StoreDepths> {
-  const all = await Promise.all(Array.from({ length: shards.count }, (_, shard) => shards.run(DEPTHS, shard, [])));
+  const all = await shards.runAll(DEPTHS, []);
   const sum = (column: number): number => (all as readonly (readonly number[])[]).reduce((total, row) => total + (row[column] ?? 0), 0);
   return { waiting: sum(0), outgoing: sum(1), buried: sum(2), timers: sum(3) };
 }

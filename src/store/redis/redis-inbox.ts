@@ -64,6 +64,7 @@ export class RedisInbox implements Inbox {
       event.message ?? '',
       input.kind === 'unsend' ? input.of : '',
       opensWindow(input) ? event.at : '',
+      input.kind === 'desk' ? '1' : '',
       replyToken?.receivedAt ?? '',
       replyToken === undefined ? '' : this.#records.seal(conversation, 'token', replyToken),
       this.#records.seal(conversation, 'event', event),
@@ -139,6 +140,7 @@ export class RedisInbox implements Inbox {
     // This process need not wait until its own wake-up has gone round through Redis.
     if (written === 2) this.#shards.wakes.inbox.wake(shard, 0);
     if (parts.commit.outbox.length > 0) this.#shards.wakes.outbox.wake(shard, 0);
+    if (parts.commit.desk !== undefined) this.#shards.wakes.desk.fire();
   }
 
   async retry(claim: Claim, delayMs: number): Promise<void> {

@@ -39,7 +39,7 @@ export class RedisOutbox implements Outbox {
     } catch (error) {
       this.#log.error('row-not-opened', { conversation, code: error instanceof MadoguchiError ? error.code : 'record-damaged' });
       if (isDamaged(error)) {
-        await this.#shards.run(OUT_SETTLE, this.#shards.of(conversation), [conversation, fence, reply[10], 'failed', 0, '', '', 0]);
+        await this.#shards.run(OUT_SETTLE, this.#shards.of(conversation), [conversation, fence, reply[10], 'failed', 0, '', '', 0, 'record-damaged']);
       }
       return undefined;
     }
@@ -76,7 +76,7 @@ export class RedisOutbox implements Outbox {
     const unknown = outcome.kind === 'retry' && outcome.outcomeUnknown ? '1' : '';
     const note = outcome.kind === 'retry' && outcome.note !== undefined ? this.#records.seal(conversation, 'note', outcome.note) : '';
     const messages = outcome.kind === 'sent' ? outcome.messages : [];
-    const args = [conversation, fence, row.id, outcome.kind, at, unknown, note, messages.length, ...messages];
+    const args = [conversation, fence, row.id, outcome.kind, at, unknown, note, messages.length, ...messages, 'code' in outcome ? outcome.code : ''];
     this.#check(await this.#shards.run(OUT_SETTLE, shard, args));
     // Another row may be waiting behind; for a retry, the wake-up that Redis publishes tells when.
     if (outcome.kind === 'sent' || outcome.kind === 'failed') this.#shards.wakes.outbox.wake(shard, 0);

@@ -6,12 +6,16 @@ import type { Store } from '../../core/store.js';
 import { createPseudonyms } from '../pseudonyms.js';
 import type { KeyRing } from '../sealing.js';
 import { connectRedis, type RedisConnection, type RedisEndpoint } from './connection.js';
+import { loadDeskKey, loadPseudonymSecret } from './installation-secret.js';
 import { SHARDS_KEY } from './keys.js';
-import { loadPseudonymSecret } from './pseudonym-secret.js';
 import { Records } from './records.js';
+import { RedisAuditLog } from './redis-audit-log.js';
+import { RedisCaseFigures } from './redis-case-figures.js';
 import { measureDepths, RedisConversations, RedisCounters } from './redis-conversations.js';
+import { RedisDesk } from './redis-desk.js';
 import { RedisInbox } from './redis-inbox.js';
 import { RedisOutbox } from './redis-outbox.js';
+import { RedisVault } from './redis-vault.js';
 import { checkSafety } from './safety-check.js';
 import { Shards } from './shard-runner.js';
 import { Wakes } from './shards.js';
@@ -50,8 +54,12 @@ export async function connectRedisStore(options: RedisStoreOptions): Promise<Con
     await checkSafety(connection, options.log, options.allowUnsafe);
     await checkShards(connection, count);
     const pseudonyms = createPseudonyms(await loadPseudonymSecret(connection, options.keyring));
+    const records = new Records(options.keyring, await loadDeskKey(connection, options.keyring));
+    const vault = new RedisVault(connection, options.keyring, options.log);
+    await vault.reseal();
     await wakes.listen(connection);
-    return { store: assemble(connection, wakes, { ...options, shards: count }), pseudonyms, connection };
+    const shards = new Shards(connection, wakes, count, options.retentionMs);
+    return { store: assemble({ connection, wakes, shards, records, vault, log: options.log }), pseudonyms, connection };
   } catch (error) {
     wakes.close();
     connection?.close();
@@ -59,14 +67,25 @@ export async function connectRedisStore(options: RedisStoreOptions): Promise<Con
   }
 }
 
-function assemble(connection: RedisConnection, wakes: Wakes, options: RedisStoreOptions & { readonly shards: number }): Store {
-  const records = new Records(options.keyring);
-  const shards = new Shards(connection, wakes, options.shards, options.retentionMs);
+interface StoreParts {
+  readonly connection: RedisConnection;
+  readonly wakes: Wakes;
+  readonly shards: Shards;
+  readonly records: Records;
+  readonly vault: RedisVault;
+  readonly log: Log;
+}
+
+function assemble({ connection, wakes, shards, records, vault, log }: StoreParts): Store {
   return {
-    inbox: new RedisInbox(shards, records, options.log),
-    outbox: new RedisOutbox(shards, records, options.log),
+    inbox: new RedisInbox(shards, records, log),
+    outbox: new RedisOutbox(shards, records, log),
     conversations: new RedisConversations(shards, records),
     counters: new RedisCounters(connection),
+    desk: new RedisDesk(shards, records, log),
+    vault,
+    audit: new RedisAuditLog(connection, shards, records),
+    figures: new RedisCaseFigures(shards, records, log),
     depths: () => measureDepths(shards),
     ping: async () => {
       await connection.send(undefined, ['PING']);

@@ -31,6 +31,17 @@ export class Shards {
     return this.#connection.run(script, [shardPrefix(shard)], [this.wakes.me, this.#retentionMs, ...args]);
   }
 
+  /** Runs a script on every shard, side by side. @returns the answers in the order of the shards */
+  runAll(script: Script, args: readonly (string | number)[]): Promise<readonly unknown[]> {
+    return Promise.all(Array.from({ length: this.count }, (_, shard) => this.run(script, shard, args)));
+  }
+
+  /** A plain read of a key that is the shard's own. */
+  readShared(command: string, conversation: ConversationKey, part: string): Promise<unknown> {
+    const key = `${shardPrefix(this.of(conversation))}${part}`;
+    return this.#connection.send(key, [command, key]);
+  }
+
   /** A plain read of one key of one conversation. */
   read(command: string, conversation: ConversationKey, part: string, args: readonly string[]): Promise<unknown> {
     const key = `${shardPrefix(this.of(conversation))}c:${conversation}:${part}`;

@@ -63,10 +63,13 @@ export class ShardWatch {
   }
 }
 
-/** Both sides of the store, and the channel on which processes wake one another. */
+/** Both sides of the store, the desk, and the channel on which processes wake one another. */
 export class Wakes {
   readonly inbox: ShardWatch;
   readonly outbox: ShardWatch;
+  /** Something may have changed for the consoles, in whichever shard. */
+  readonly desk = new ReadySignal();
+  readonly #deskSweep: NodeJS.Timeout;
   readonly #byPrefix: ReadonlyMap<string, number>;
 
   constructor(
@@ -76,6 +79,8 @@ export class Wakes {
   ) {
     this.inbox = new ShardWatch(shards);
     this.outbox = new ShardWatch(shards);
+    this.#deskSweep = setInterval(() => this.desk.fire(), SWEEP_MS);
+    this.#deskSweep.unref();
     this.#byPrefix = new Map(Array.from({ length: shards }, (_, shard) => [shardPrefix(shard), shard]));
   }
 
@@ -87,16 +92,20 @@ export class Wakes {
     const [, side, prefix = '', delay] = message.split('|');
     const shard = this.#byPrefix.get(prefix);
     if (shard === undefined) return;
-    (side === 'o' ? this.outbox : this.inbox).wake(shard, Number(delay));
+    if (side === 'd') this.desk.fire();
+    else (side === 'o' ? this.outbox : this.inbox).wake(shard, Number(delay));
   }
 
   wakeAll(): void {
     this.inbox.wakeAll();
     this.outbox.wakeAll();
+    this.desk.fire();
   }
 
   close(): void {
     this.inbox.close();
     this.outbox.close();
+    clearInterval(this.#deskSweep);
+    this.desk.close();
   }
 }

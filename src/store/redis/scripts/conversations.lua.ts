@@ -1,8 +1,9 @@
+import { CASES } from './case.lua.js';
 import { FORGET, PRELUDE } from './prelude.lua.js';
 import { defineScript } from './script.js';
 
 /** In: conversation. Out: how many records there were. What stays (seen and unsent marks) names no conversation and runs out by itself. */
-export const ERASE = defineScript(`${PRELUDE}${FORGET}
+export const ERASE = defineScript(`${PRELUDE}${CASES}${FORGET}
 local conv = arg()
 local records = forget(conv)
 redis.call('DEL', key(conv, 's'), key(conv, 'ou'))

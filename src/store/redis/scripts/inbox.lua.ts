@@ -1,13 +1,17 @@
+import { CASES } from './case.lua.js';
 import { FORGET, LIMITS, PRELUDE, UNSEND } from './prelude.lua.js';
 import { defineScript } from './script.js';
 
-/** In: settle, n × (conversation, event, message, unsent message, acted at, token at, token, record). Out: 0 duplicate, 1 stored, 2 unsent. */
-export const ACCEPT = defineScript(`${PRELUDE}${UNSEND}
+/**
+ * In: settle, n × (conversation, event, message, unsent message, acted at, of the desk, token at, token, record).
+ * Out: 0 duplicate, 1 stored, 2 unsent. What a counsellor commands is no sign of the person: it releases no held row.
+ */
+export const ACCEPT = defineScript(`${PRELUDE}${CASES}${UNSEND}
 local settle = num()
 local results = {}
 local soonest = -1
 local released = false
-local function accept(conv, id, ref, unsent, acted, tokenAt, token, record)
+local function accept(conv, id, ref, unsent, acted, desk, tokenAt, token, record)
   if redis.call('EXISTS', P .. 'e:' .. id) == 1 then return 0 end
   if unsent == '' and ref ~= '' and redis.call('EXISTS', P .. 'x:' .. ref) == 1 then return 2 end
   redis.call('SET', P .. 'e:' .. id, '1', 'PX', ${LIMITS.dedupe})
@@ -15,15 +19,15 @@ local function accept(conv, id, ref, unsent, acted, tokenAt, token, record)
   if unsent ~= '' then unsend(conv, unsent) end
   redis.call('RPUSH', inbox, ref .. '|' .. id .. '|' .. record)
   keep(inbox, retention)
-  local known = redis.call('HMGET', s, 'l', 'w', 'a', 'u', 'oh')
-  redis.call('HSET', s, 'la', '1')
+  local known = redis.call('HMGET', s, 'l', 'w', 'a', 'u', 'oh', 'ci')
+  if desk == '' then redis.call('HSET', s, 'la', '1') end
   if acted ~= '' and tonumber(acted) > tonumber(known[4] or 0) then redis.call('HSET', s, 'u', acted) end
   if token ~= '' then
     redis.call('LPUSH', tokens, tokenAt .. '|' .. token)
     redis.call('LTRIM', tokens, 0, ${LIMITS.tokens - 1})
     redis.call('PEXPIRE', tokens, ${LIMITS.tokenKept})
   end
-  if known[5] then
+  if known[5] and desk == '' then
     redis.call('HDEL', s, 'oh')
     schedule('outdue', conv, now)
     released = true
@@ -43,12 +47,13 @@ local function accept(conv, id, ref, unsent, acted, tokenAt, token, record)
     if soonest < 0 or when - now < soonest then soonest = when - now end
   end
   keep(s, retention)
+  if known[6] then touchCase(conv, retention) end
   return 1
 end
 for i = 1, num() do
   local conv, id, ref, unsent = arg(), arg(), arg(), arg()
-  local acted, tokenAt, token, record = arg(), arg(), arg(), arg()
-  results[i] = accept(conv, id, ref, unsent, acted, tokenAt, token, record)
+  local acted, desk, tokenAt, token, record = arg(), arg(), arg(), arg(), arg()
+  results[i] = accept(conv, id, ref, unsent, acted, desk, tokenAt, token, record)
 end
 if soonest >= 0 then wake('i', soonest) end
 if released then wake('o', 0) end
@@ -125,10 +130,12 @@ return 1
 `);
 
 /** Out: 0 lost, 1 written, 2 written and more events are waiting. In: as written by {@link commitArguments}, in the order read here. */
-export const COMMIT = defineScript(`${PRELUDE}${FORGET}
+export const COMMIT = defineScript(`${PRELUDE}${CASES}${FORGET}
 local conv, fence = arg(), arg()
 local s, inbox, rows = key(conv, 's'), key(conv, 'in'), key(conv, 'or')
-if redis.call('HGET', s, 'f') ~= fence then return 0 end
+local known = redis.call('HMGET', s, 'f', 'ci')
+if known[1] ~= fence then return 0 end
+local case = known[2]
 local consumed = refs()
 local buried = arg()
 for _, id in ipairs(consumed) do
@@ -145,17 +152,22 @@ for _, id in ipairs(consumed) do
   end
 end
 redis.call('ZREMRANGEBYSCORE', P .. 'graves', '-inf', now)
-if arg() == '1' then forget(conv, true) end
+if arg() == '1' then
+  forget(conv, true)
+  case = false
+end
 redis.call('HSET', s, 'sn', arg())
 redis.call('HDEL', s, 'f', 'l', 'a', 'ah')
 local sending = false
+local queued = {}
 for i = 1, num() do
-  local id, answers, record = arg(), arg(), arg()
+  local id, answers, entry, record = arg(), arg(), arg(), arg()
   local gone = false
   for ref in string.gmatch(answers, '[^,]+') do gone = gone or redis.call('EXISTS', P .. 'x:' .. ref) == 1 end
   if not gone then
     redis.call('RPUSH', key(conv, 'o'), id)
     redis.call('HSET', rows, id, record, id .. ':n', answers)
+    if entry ~= '' then queued[id] = entry end
     sending = true
   end
 end
@@ -195,6 +207,14 @@ else
   redis.call('ZREM', P .. 'due', conv)
 end
 for _, part in ipairs({ 's', 'in', 't', 'o', 'or', 'tm', 'g' }) do keep(key(conv, part), longest) end
+local desk = arg()
+if desk == '1' then case = writeDesk(conv, case) end
+if case then
+  for id, entry in pairs(queued) do redis.call('HSET', key(conv, 'dl'), id, 'queued|' .. now .. '||' .. entry) end
+  for _, part in ipairs({ 'dl', 'fl', 'fo' }) do keep(key(conv, part), longest) end
+  touchCase(conv, longest)
+end
+if desk == '1' then sweepCases() end
 return more and 2 or 1
 `);
 

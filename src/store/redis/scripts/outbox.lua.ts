@@ -1,3 +1,4 @@
+import { CASES } from './case.lua.js';
 import { PRELUDE } from './prelude.lua.js';
 import { defineScript } from './script.js';
 
@@ -59,13 +60,16 @@ schedule('outdue', conv, now + lease)
 return 1
 `);
 
-/** In: conversation, fence, row, outcome, at, unknown, note, messages. Out: 1 written, 0 lost. */
-export const OUT_SETTLE = defineScript(`${PRELUDE}
+/**
+ * In: conversation, fence, row, outcome, at, unknown, note, messages, code. Out: 1 written, 0 lost.
+ * How a counsellor's message fares is noted for the console.
+ */
+export const OUT_SETTLE = defineScript(`${PRELUDE}${CASES}
 local conv, fence, id, kind = arg(), arg(), arg(), arg()
 local when, unknown, note = num(), arg(), arg()
-local messages = refs()
+local messages, code = refs(), arg()
 local s, rows = key(conv, 's'), key(conv, 'or')
-local known = redis.call('HMGET', s, 'of', 'la')
+local known = redis.call('HMGET', s, 'of', 'la', 'ci')
 if known[1] ~= fence then return 0 end
 redis.call('HDEL', s, 'of')
 remember(conv, messages)
@@ -73,6 +77,7 @@ local due = now
 -- The row may have been unsent meanwhile: what was sent is still ours, and the next row goes on.
 if redis.call('LINDEX', key(conv, 'o'), 0) == id then
   redis.call('HDEL', rows, id .. ':x')
+  if known[3] then noteDelivery(conv, known[3], id, kind == 'retry' and 'retrying' or (kind == 'held' and known[2] and 'retrying') or kind, code) end
   if kind == 'sent' or kind == 'failed' then
     dropRow(conv, id)
   elseif kind == 'held' then

@@ -2,12 +2,17 @@ import { BURST_FACTOR, DEDUPE_MS, OURS_MS, TOKEN_KEPT_MS, TOKENS_KEPT, TOMBSTONE
 import { WAKE_CHANNEL } from '../keys.js';
 
 /**
- * The start of every script. KEYS[1] is the prefix of the shard: all keys are built from it, so that a script never leaves its shard.
+ * The start of every script of a shard. KEYS[1] is the prefix of the shard: all keys are built from it, so that a script never leaves its shard.
  *
  * Shard: due, outdue, timers, graves (sorted sets by epoch ms), seq (fences), e:<event> (seen), x:<message> (unsent).
  * Conversation, under c:<key>: s (hash: f fence, l leased until, a attempts, ah head, w waiting since, sn snapshot, u last user action,
- * of outbox fence, oh held, la accepted since the last claim of a row) · in, t, o, tk (lists) · or (hash: rows and what is known of them)
- * · tm, g (hashes: timers, graveyard) · ou (sorted set: messages of ours).
+ * of outbox fence, oh held, la accepted from outside since the last claim of a row, ci case) · in, t, o, tk (lists) · or (hash: rows and
+ * what is known of them) · tm, g (hashes: timers, graveyard) · ou (sorted set: messages of ours).
+ *
+ * Cases, in the shard of their conversation: co, cz (hashes: conversation → `case|record`, open and closed), cc (sorted set: closed
+ * conversations by closing), ci (hash: case → conversation), cx (sorted set: conversations by the end of their case's retention), ch
+ * (stream: changes for the consoles, ids only), fg (sorted set: figures by closing), r:<event> (what came of a command). In the
+ * conversation: dl (hash: row → `state|at|code|entry`), fl (hash: files), fo (list: `file|message`, oldest first).
  */
 export const PRELUDE = `
 local P = KEYS[1]
@@ -49,7 +54,7 @@ local function refs()
 end
 `;
 
-/** Deletes a message wherever it lies (R11): waiting, transcript, unsent answers, graveyard. */
+/** Deletes a message wherever it lies (R11): waiting, transcript, unsent answers, graveyard, files. Needs {@link CASES}. */
 export const UNSEND = `
 local function unsend(conv, ref)
   redis.call('SET', P .. 'x:' .. ref, '1', 'PX', ${TOMBSTONE_MS})
@@ -74,11 +79,22 @@ local function unsend(conv, ref)
     redis.call('ZREM', P .. 'outdue', conv)
     redis.call('HDEL', key(conv, 's'), 'oh')
   end
+  local case = redis.call('HGET', key(conv, 's'), 'ci')
+  if case then
+    for _, item in ipairs(redis.call('LRANGE', key(conv, 'fo'), 0, -1)) do
+      local id, of = string.match(item, '^([^|]*)|(.*)$')
+      if of == ref then
+        redis.call('LREM', key(conv, 'fo'), 1, item)
+        redis.call('HDEL', key(conv, 'fl'), id)
+      end
+    end
+    tell('{"kind":"unsent","case":' .. cjson.encode(case) .. '}')
+  end
 end
 `;
 
 /**
- * Deletes the person's data and counts it. With `going` (a turn's commit) what has arrived since the claim stays, and so do the
+ * Deletes the person's data, the case included, and counts it. Needs {@link CASES}. With `going` (a turn's commit) what has arrived since the claim stays, and so do the
  * reply tokens: they live a minute, hold no words, and the receipt goes out on one.
  * Fences live in the shard, so that a worker with an old claim can never write again.
  */
@@ -86,7 +102,7 @@ export const FORGET = `
 local function forget(conv, going)
   local records = redis.call('LLEN', key(conv, 'in')) + redis.call('LLEN', key(conv, 't')) + redis.call('LLEN', key(conv, 'o'))
     + redis.call('LLEN', key(conv, 'tk')) + redis.call('HLEN', key(conv, 'tm')) + redis.call('HLEN', key(conv, 'g'))
-    + redis.call('HDEL', key(conv, 's'), 'sn')
+    + redis.call('HDEL', key(conv, 's'), 'sn') + dropCase(conv)
   for _, name in ipairs(redis.call('HKEYS', key(conv, 'tm'))) do redis.call('ZREM', P .. 'timers', conv .. '|' .. name) end
   for _, id in ipairs(redis.call('HKEYS', key(conv, 'g'))) do redis.call('ZREM', P .. 'graves', conv .. '|' .. id) end
   redis.call('ZREM', P .. 'outdue', conv)
