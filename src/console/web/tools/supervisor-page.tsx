@@ -1,0 +1,33 @@
+import { type ReactNode, useState } from 'react';
+import type { SessionView, StatisticsView } from '../../schema.js';
+import { AuditList } from './audit-list.js';
+import { useLoaded } from './loaded.js';
+import { Shown } from './notices.js';
+import { type Period, PeriodPicker, writeQuery } from './period-picker.js';
+import { CaseFigures } from './case-figures.js';
+import './tools.css';
+import { useWording } from './wording.js';
+
+/** How the desk fares, and who did what. For supervisors; the server refuses others. */
+export function SupervisorPage({ session }: { readonly session: SessionView }): ReactNode {
+  const { t } = useWording();
+  const [asked, setAsked] = useState<Period>();
+  const query = asked === undefined ? '' : writeQuery(asked);
+  const isSupervisor = session.user.role === 'supervisor';
+  const { loaded, again } = useLoaded<StatisticsView>(isSupervisor ? `/api/statistics${query}` : null);
+  if (!isSupervisor) return <p className="tools-muted">{t('figures.supervisors-only')}</p>;
+  return (
+    <div className="figures">
+      <h1>{t('figures.title')}</h1>
+      <Shown of={loaded} onAgain={again}>
+        {(figures) => (
+          <>
+            <PeriodPicker key={`${figures.from} ${figures.to}`} shown={{ from: figures.from.slice(0, 10), to: figures.to.slice(0, 10) }} onChoose={setAsked} />
+            <CaseFigures figures={figures} />
+          </>
+        )}
+      </Shown>
+      <AuditList />
+    </div>
+  );
+}
