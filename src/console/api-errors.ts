@@ -19,7 +19,7 @@ export const API_ERRORS = {
   'not-assignee': { status: 409, message: 'A colleague has this case. Ask them to hand it over, or ask a supervisor.' },
   'unseen-message': { status: 409, message: 'The person has written something that you have not seen. Read it, then close.' },
   'not-allowed': { status: 415, message: 'This kind of file cannot be sent. Send a JPEG, PNG, GIF or WebP picture.' },
-  'too-large': { status: 413, message: 'This is too large. Send something smaller than 12 MB.' },
+  'too-large': { status: 413, message: 'This is too large. Send a picture of at most 12 MB; everything else has to be smaller than 1 MB.' },
   'damaged': { status: 422, message: 'The picture cannot be opened. Save it anew and try again.' },
   'unreachable': { status: 422, message: 'The person has blocked the account or left. Nothing can be sent until they come back.' },
   'window-closed': { status: 422, message: 'The platform does not allow a message now. Wait until the person writes again; they were told how to reach you.' },

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { EventId } from '../core/brand.js';
+import type { Refusal } from '../core/case.js';
+import type { CaseRecord, DeskAnswer, DeskCommand } from '../core/desk.js';
+import type { InboundEvent } from '../core/inbound.js';
+import { ApiError, type ApiErrorCode } from './api-errors.js';
+import type { CaseRoom } from './case-room.js';
+import { nameEntries } from './transcript-view.js';
+
+/** A browser waits no longer than this for what came of a command; the command itself is not lost. */
+const ANSWER_MS = 10_000;
+
+const CODES: Readonly<Record<Refusal | 'unreachable' | 'erased', ApiErrorCode>> = {
+  'no-case': 'not-found',
+  erased: 'not-found',
+  unreachable: 'unreachable',
+  taken: 'taken',
+  stale: 'stale',
+  'not-active': 'not-active',
+  closed: 'closed',
+  'not-closed': 'not-closed',
+  'not-assignee': 'not-assignee',
+  'unseen-message': 'unseen-message',
+  // Refusals of timers; a counsellor whose command met one saw a case that is no longer so.
+  'too-late': 'stale',
+  'nothing-owed': 'stale',
+  'already-raised': 'stale',
+  'already-warned': 'stale',
+};
+
+/**
+ * Puts a counsellor's command into the conversation's mailbox, where all voices queue, and waits for what came of it.
+ * @param clientId the same one again is the same command again; absent: a command of its own
+ * @throws ApiError `slow` when it is stored but not done yet, or the refusal; StoreError
+ */
+export async function giveCommand(room: CaseRoom, record: CaseRecord, command: DeskCommand, clientId: string = randomUUID()): Promise<void> {
+  const { parts: { clock, pseudonyms, store } } = room;
+  const { case: { id: subject, conversation }, address } = record;
+  const now = clock();
+  const id: EventId = pseudonyms.event(`desk:${subject}:${clientId}`);
+  const event: InboundEvent = { id, conversation, address, at: now, receivedAt: now, redelivery: false, standby: false, input: { kind: 'desk', command } };
+  const [accepted] = await store.inbox.accept([event], { settleMs: 0 });
+  // Answers are kept for minutes, what was written as long as the talk.
+  if (accepted === 'duplicate' && 'id' in command && (await isWritten(room, record, command.id))) return;
+  const answer = await store.desk.answer(conversation, id, ANSWER_MS);
+  if (answer === undefined) throw new ApiError('slow');
+  throwRefusal(answer);
+}
+
+/** Whether the talk has an entry of this name that counsellors made. */
+export async function isWritten({ parts: { store } }: CaseRoom, record: CaseRecord, id: string): Promise<boolean> {
+  const transcript = await store.conversations.transcript(record.case.conversation);
+  return nameEntries(transcript, record).some((named) => named.id === id && named.entry.from !== 'user' && named.entry.from !== 'bot');
+}
+
+function throwRefusal(answer: DeskAnswer): void {
+  if (answer.kind === 'refused') throw new ApiError(CODES[answer.why]);
+}
