@@ -52,7 +52,9 @@ function addParsers(app: ConsoleApp): void {
     if (body === '') done(null, undefined);
     else void parseJson(request, body.toString(), done);
   });
-  app.addContentTypeParser([/^image\//, 'application/octet-stream'], { parseAs: 'buffer', bodyLimit: PICTURE_LIMIT }, (_request, body, done) => done(null, body));
+  for (const type of [/^image\//, 'application/octet-stream']) {
+    app.addContentTypeParser(type, { parseAs: 'buffer', bodyLimit: PICTURE_LIMIT }, (_request, body, done) => done(null, body));
+  }
 }
 
 function addWords(app: ConsoleApp, { canned }: ConsoleParts): void {

@@ -40,7 +40,7 @@ export function addOidcRoutes(app: ConsoleApp, parts: SignInParts): void {
   app.get('/api/sign-in/oidc/callback', {
     schema: {
       summary: 'Come back from the organisation\'s sign-in', tags: ['session'],
-      response: { 200: z.string().describe('HTML that leads on to the page'), 303: redirects, 404: failure, 503: failure },
+      response: { 200: z.string().describe('HTML that leads on to the page'), 303: redirects, ...failuresOf(['not-found'], 'read') },
     },
   }, async (request, reply) => {
     if (oidc === undefined) throw new ApiError('not-found');
