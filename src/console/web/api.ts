@@ -53,6 +53,10 @@ export async function request<T>(method: Method, path: string, body?: unknown, s
     try {
       return await send<T>(path, init);
     } catch (error) {
+      if (error instanceof ApiFailure && error.code === 'csrf' && attempt === 1 && (await readToken())) {
+        init.headers = headersOf(method, body === undefined ? undefined : 'application/json');
+        continue;
+      }
       if (!(error instanceof ApiFailure) || !error.passing || attempt >= tries) throw error;
       await pause(FIRST_WAIT_MS * 3 ** (attempt - 1), signal);
     }
@@ -73,6 +77,14 @@ export function codeOf(error: unknown): string {
 /** The request was given up by the page itself. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
+}
+
+/** Another tab may have signed in anew: its token holds for this one too. */
+async function readToken(): Promise<boolean> {
+  const before = csrfToken;
+  const session = await send<{ readonly csrfToken: string }>('/api/session', { headers: headersOf('GET', undefined) }).catch(() => undefined);
+  if (session !== undefined) csrfToken = session.csrfToken;
+  return csrfToken !== before;
 }
 
 function headersOf(method: Method, type: string | undefined): Record<string, string> {

@@ -1,0 +1,105 @@
+import type { EventName, EventView } from '../schema.js';
+
+/** Events of the desk, for as long as the page is open. Browsers reconnect by themselves only from some failures; this does from all. */
+
+export type LiveHandlers = { readonly [Name in EventName]: (event: EventView<Name>) => void } & {
+  /** `again`: after a break. What happened meanwhile is told, but lists should be read anew all the same: it costs little. */
+  readonly connected: (again: boolean) => void;
+  readonly lost: () => void;
+};
+
+export interface LiveOptions {
+  readonly handlers: LiveHandlers;
+  /** Replaced in tests. */
+  readonly openSource?: (url: string) => EventSource;
+  readonly schedule?: (act: () => void, ms: number) => () => void;
+}
+
+const NAMES = ['case', 'message', 'unsent', 'delivery', 'presence', 'alarm', 'reset'] as const satisfies readonly EventName[];
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 15_000;
+/** A connection may die without a word (a laptop that slept, a phone between two networks). Silence for so long: a new one, from the last position. */
+const STALE_MS = 75_000;
+const OPEN_MS = 12_000;
+const CLOSED = 2;
+
+export interface Live {
+  /** Looks whether the connection is alive: after sleep, or when the network is back. */
+  check(): void;
+  stop(): void;
+}
+
+export function openLive({ handlers, openSource = (url) => new EventSource(url), schedule = later }: LiveOptions): Live {
+  let source: EventSource | undefined;
+  let position: string | undefined;
+  let retryMs = FIRST_RETRY_MS;
+  let everConnected = false;
+  let cancel: () => void = () => undefined;
+
+  const wait = (ms: number): void => {
+    cancel();
+    cancel = schedule(connect, ms);
+  };
+  const alive = (event?: Event): void => {
+    if (event instanceof Object && 'lastEventId' in event && typeof event.lastEventId === 'string' && event.lastEventId !== '') position = event.lastEventId;
+    wait(STALE_MS);
+  };
+  function connect(): void {
+    source?.close();
+    const next = openSource(position === undefined ? '/api/events' : `/api/events?lastEventId=${encodeURIComponent(position)}`);
+    source = next;
+    next.onopen = () => {
+      if (next !== source) return;
+      retryMs = FIRST_RETRY_MS;
+      alive();
+      handlers.connected(everConnected);
+      everConnected = true;
+    };
+    next.onerror = () => {
+      if (next !== source) return;
+      handlers.lost();
+      // Still connecting: the browser tries again by itself. Closed: it has given up (the service answered with an error), so we try.
+      wait(next.readyState === CLOSED ? retryMs : OPEN_MS);
+      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+    };
+    for (const name of NAMES) next.addEventListener(name, (event) => {
+      if (next !== source) return;
+      alive(event);
+      deliver(name, event.data as string, handlers);
+    });
+    // A heartbeat that carries only a position.
+    next.onmessage = (event) => {
+      if (next === source) alive(event);
+    };
+    wait(OPEN_MS);
+  }
+  connect();
+  return {
+    check: () => {
+      if (source?.readyState !== 1) connect();
+      else wait(0);
+    },
+    stop: () => {
+      cancel();
+      source?.close();
+      source = undefined;
+    },
+  };
+}
+
+/** One broken event must not end the others. */
+function deliver<Name extends EventName>(name: Name, data: string, handlers: LiveHandlers): void {
+  let event: EventView<Name>;
+  try {
+    event = JSON.parse(data) as EventView<Name>;
+  } catch {
+    return;
+  }
+  const handle: (event: EventView<Name>) => void = handlers[name];
+  handle(event);
+}
+
+function later(act: () => void, ms: number): () => void {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
+}

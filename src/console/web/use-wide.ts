@@ -1,0 +1,10 @@
+import { useSyncExternalStore } from 'react';
+
+/** Whether the window is as a media query says. */
+export function useWide(query: string): boolean {
+  return useSyncExternalStore((listener) => {
+    const media = matchMedia(query);
+    media.addEventListener('change', listener);
+    return () => media.removeEventListener('change', listener);
+  }, () => matchMedia(query).matches);
+}
