@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.js';
 import { MadoguchiError } from '../core/errors.js';
 import type { Log, Metrics } from '../core/log.js';
 import type { Store } from '../core/store.js';
+import { addMedia, type OpenMedia } from './media.js';
 
 export interface HttpOptions {
   readonly store: Store;
@@ -23,29 +24,47 @@ export interface HttpOptions {
   readonly metricsToken?: string;
   /** True once content and model are loaded. */
   readonly isReady: () => boolean;
+  /** Opens the public address of a picture that a counsellor sent; absent: there are none. */
+  readonly media?: OpenMedia;
+  /** The service stands behind one reverse proxy: the address of a caller is the one that it names. */
+  readonly trustProxy?: boolean;
+  /** Adds what else this port serves (the console), in a scope of its own, before the server listens. */
+  readonly extend?: (app: FastifyInstance) => Promise<void> | void;
 }
 
 /** LINE sends at most a few hundred KB; platforms.md 6 asks that 2 MB be survived. */
 const BODY_LIMIT = 2 * 1024 * 1024;
 
-/** The service's HTTP side. Nothing happens before the 200 but verify, parse, dedupe and store. */
+/**
+ * The service's HTTP side. Nothing happens before a webhook's 200 but verify, parse, dedupe and store.
+ * What `extend` throws comes out of `listen` or `ready`.
+ */
 export function createServer(options: HttpOptions): FastifyInstance {
-  const app = fastify({ logger: false, bodyLimit: BODY_LIMIT, exposeHeadRoutes: false, forceCloseConnections: 'idle' });
-  // The raw bytes are what is signed: no parser may touch them (platform pitfalls 1 to 3).
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  // Only what the proxy itself has seen is believed, never the list that a caller writes in front of it.
+  const trustProxy = options.trustProxy === true ? (_address: string, hop: number) => hop === 0 : false;
+  const app = fastify({ logger: false, bodyLimit: BODY_LIMIT, exposeHeadRoutes: false, forceCloseConnections: 'idle', trustProxy });
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     const status = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
     if (status === 500) options.log.error('http-failed', { status });
     return reply.status(status).send({ error: { code: status === 413 ? 'too-large' : 'bad-request', message: status === 413 ? 'The body is larger than 2 MB.' : 'The request could not be read.' } });
   });
   app.setNotFoundHandler((_request, reply) => reply.status(404).send({ error: { code: 'not-found', message: 'There is nothing here.' } }));
-  addWebhooks(app, options);
+  // Each in its own scope: the parsers of one must not read for another.
+  void app.register((scope, _options, done) => {
+    addWebhooks(scope, options);
+    done();
+  });
   addHealth(app, options);
+  addMedia(app, options);
+  const { extend } = options;
+  if (extend !== undefined) void app.register(async (scope) => extend(scope));
   return app;
 }
 
 function addWebhooks(app: FastifyInstance, options: HttpOptions): void {
+  // The raw bytes are what is signed: no parser may touch them (platform pitfalls 1 to 3).
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   for (const channel of [options.line, options.messenger]) {
     if (channel === undefined) continue;
     app.post(`/webhooks/${channel.id}`, (request, reply) => receive(channel, request, reply, options));

@@ -145,7 +145,7 @@ class StandInGraph {
     if (refused !== undefined) return refused;
     const persona = body['persona_id'];
     // Which subcode Meta gives is not documented; the code says that a parameter is wrong.
-    if (persona !== undefined && !this.settings.personas.has(String(persona))) return graphError(100, undefined, 'Invalid persona');
+    if (persona !== undefined && (typeof persona !== 'string' || !this.settings.personas.has(persona))) return graphError(100, undefined, 'Invalid persona');
     if (typeof body['sender_action'] === 'string') {
       this.deliver({ to, senderAction: body['sender_action'] });
       return graphOk({ recipient_id: to });
