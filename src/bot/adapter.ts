@@ -1,4 +1,4 @@
-import { ActivityTypes, BotAdapter, TurnContext, type Activity, type ConversationReference, type ResourceResponse } from 'botbuilder';
+import { ActivityTypes, BotAdapter, HandoffEventNames, TurnContext, type Activity, type ConversationReference, type ResourceResponse } from 'botbuilder';
 import type { InboundEvent, Input } from '../core/inbound.js';
 import type { Choice, OutMessage } from '../core/outbound.js';
 
@@ -19,6 +19,8 @@ export interface MessageData {
 export class CollectingAdapter extends BotAdapter {
   /** Messages of the turn, in order. */
   readonly collected: MessageData[] = [];
+  /** Bot Framework's hand-off events by their names, e.g. `handoff.status:accepted`. */
+  readonly handoff: string[] = [];
 
   async run(event: InboundEvent, text: string, logic: (context: TurnContext) => Promise<void>): Promise<void> {
     await this.runMiddleware(new TurnContext(this, toActivity(event, text)), logic);
@@ -26,6 +28,7 @@ export class CollectingAdapter extends BotAdapter {
 
   override sendActivities(_context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
     for (const activity of activities) {
+      if (activity.type === ActivityTypes.Event && activity.name?.startsWith('handoff.') === true) this.handoff.push(nameOf(activity));
       // Traces hold the whole turn; typing and delays belong to the channel.
       if (activity.type !== ActivityTypes.Message) continue;
       this.collected.push(activity.channelData as MessageData);
@@ -45,6 +48,11 @@ export class CollectingAdapter extends BotAdapter {
     const activity = TurnContext.applyConversationReference({ type: ActivityTypes.Event, name: 'continueConversation' }, reference, true);
     await this.runMiddleware(new TurnContext(this, activity), logic);
   }
+}
+
+function nameOf({ name, value }: Partial<Activity>): string {
+  const state = (value as { readonly state?: string } | undefined)?.state;
+  return name === HandoffEventNames.HandoffStatus && state !== undefined ? `${name}:${state}` : (name ?? '');
 }
 
 const CHANNEL_NAMES = { line: 'line', messenger: 'facebook', simulator: 'emulator' } as const;
@@ -90,6 +98,11 @@ function activityType(input: Input): ActivityTypes {
     case 'timer':
       return ActivityTypes.Event;
   }
+}
+
+/** Whether an activity is something said, as {@link messageActivity} makes it. */
+export function isMessage({ type }: Partial<Activity>): boolean {
+  return type === ActivityTypes.Message;
 }
 
 /** A message activity: plain text for whoever reads activities, the message itself for our renderers. */

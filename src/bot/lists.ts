@@ -3,6 +3,7 @@ import { ASKER_STATUSES } from '../core/snapshot.js';
 import type { Choice } from '../core/outbound.js';
 import type { Effect } from '../dialog/step.js';
 import type { ListName } from '../dialog/definition.js';
+import { placeOf } from '../dialog/text-place.js';
 import type { Room } from './room.js';
 import type { Talk } from './talk.js';
 
@@ -16,7 +17,8 @@ export function askChoices(room: Room, talk: Talk, effect: AskEffect): readonly 
     data: encodeChoice({ kind: 'answer', epoch: talk.snapshot.epoch, dialog, node, value }),
   });
   const own = ask.choices.map((choice): Choice => {
-    const label = room.words.t(talk.language, `talk:${choice.label}`);
+    const place = placeOf(choice.label);
+    const label = room.words.t(talk.language, `${place.namespace}:${place.path}`);
     if (choice.open !== undefined) return { label, data: encodeChoice({ kind: 'open', dialog: choice.open }) };
     if (choice.topic !== undefined) return { label, data: encodeChoice({ kind: 'topic', topic: choice.topic, section: 'answer' }) };
     return answer(choice.value, label);

@@ -1,69 +1,12 @@
 import type { Middleware, TurnContext } from 'botbuilder';
-import { plainText } from './answer-plain.js';
-import type { MessageData } from './adapter.js';
-import { FOUND_BY_MODEL, isDangerOfOffer, looksLikeOffer, waitsForOffer } from './offer.js';
-import { answersQuestion } from './respond.js';
+import { dangerOf } from './danger.js';
+import { looksLikeOffer, waitsForOffer } from './offer.js';
 import type { Understanding } from '../understand/understanding.js';
 import type { Room } from './room.js';
 import { answerDanger } from './safety.js';
 import { talkOf, type Talk } from './talk.js';
 
 type Next = () => Promise<void>;
-
-/** Writes down who said what. First, so that nothing later can lose a message of the person. */
-export class TranscriptMiddleware implements Middleware {
-  async onTurn(context: TurnContext, next: Next): Promise<void> {
-    const talk = talkOf(context);
-    for (const event of talk.events) {
-      const text = shownText(event.input);
-      if (text === undefined) continue;
-      talk.transcript.push({ from: 'user', at: event.at, text, ...(event.message === undefined ? {} : { message: event.message }) });
-    }
-    context.onSendActivities(async (_context, activities, send) => {
-      const responses = await send();
-      const messages = activities.map((activity) => (activity.channelData as MessageData).message);
-      const [answers] = talk.messageRefs;
-      talk.transcript.push({
-        from: 'bot',
-        at: talk.now,
-        text: plainText(messages, []),
-        ...(answers === undefined ? {} : { message: answers }),
-        ...(talk.answered === undefined ? {} : { topic: talk.answered }),
-      });
-      return responses;
-    });
-    await next();
-  }
-}
-
-function shownText(input: Talk['head']['input']): string | undefined {
-  switch (input.kind) {
-    case 'text':
-    case 'edit':
-      return input.text;
-    case 'choice':
-      return input.title ?? input.data;
-    case 'media':
-      return `[${input.media}]`;
-    case 'sticker':
-    case 'location':
-      return `[${input.kind}]`;
-    case 'unknown-message':
-      return '[?]';
-    case 'reaction':
-    case 'follow':
-    case 'unfollow':
-    case 'unsend':
-    case 'group':
-    case 'echo':
-    case 'thread-control':
-    case 'policy':
-    case 'receipt':
-    case 'desk':
-    case 'timer':
-      return undefined;
-  }
-}
 
 /** A message in another language switches, when it is long and clear enough to be meant. */
 const SWITCH_CONFIDENCE = 0.9;
@@ -120,8 +63,8 @@ export class SafetyMiddleware implements Middleware {
 
   async onTurn(context: TurnContext, next: Next): Promise<void> {
     const talk = talkOf(context);
-    const danger = talk.understanding?.danger;
-    if (danger === undefined || talk.head.standby || isDangerOfOffer(talk) || (danger.rule === FOUND_BY_MODEL && answersQuestion(this.room, talk))) {
+    const danger = dangerOf(this.room, talk);
+    if (danger === undefined || talk.head.standby) {
       await next();
       return;
     }

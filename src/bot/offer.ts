@@ -7,6 +7,7 @@ import type { ScreeningResult } from '../screening/result.js';
 import type { Understanding } from '../understand/understanding.js';
 import { composeInvolved, composeScreening, type InvolvedGroup } from './screening-reply.js';
 import { addOrganisation, checkOrganisation } from './organisation-check.js';
+import { leadToPerson } from './person-choices.js';
 import type { Room } from './room.js';
 import type { Talk } from './talk.js';
 import { reader } from './open-choices.js';
@@ -24,6 +25,8 @@ const STORY_BELOW = 0.05;
 /** The dialog whose open question an offer answers. */
 const WAITING = 'offer';
 const SCREEN_INTENT = 'screen-offer';
+/** After these the counsellors hear that it is about an offer. */
+const RISKY: ReadonlySet<string> = new Set(['danger', 'high-risk', 'caution']);
 /** What stands for the rule where the danger model alone has found something. */
 export const FOUND_BY_MODEL = 'model';
 
@@ -111,7 +114,8 @@ function answer(room: Room, talk: Talk, text: string, result: ScreeningResult): 
   talk.answered = SCREEN_INTENT;
   talk.outcome = 'screen';
   talk.change({ misses: 0, frames: interrupt(room.content.dialogs, talk.snapshot.frames), learntFrom: talk.messageRefs.slice(-5) });
-  talk.choices = [...ownChoices(room, talk, result), ...told.choices];
+  const buttons = [...ownChoices(room, talk, result), ...told.choices];
+  talk.choices = RISKY.has(result.verdict) ? leadToPerson(talk, buttons, 'human-offer') : buttons;
 }
 
 /** Taps that only a talk has: "I already …" where harm may be done, and the status where it could change the verdict. */

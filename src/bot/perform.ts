@@ -1,8 +1,9 @@
 import { ASKER_STATUSES } from '../core/snapshot.js';
 import { parseLanguage } from '../core/language.js';
-import type { Action, Exhibit } from '../dialog/definition.js';
+import type { Exhibit } from '../dialog/definition.js';
 import type { Effect, StepResult } from '../dialog/step.js';
 import { answerTopic, showContacts } from './topic-answer.js';
+import { cancelRequest, requestAgain, requestPerson, showQueue } from './handover.js';
 import { askChoices, findPrefecture } from './lists.js';
 import { answerHeldOffer, answerInvolved } from './offer.js';
 import { acceptReading, showReading } from './pictures.js';
@@ -25,7 +26,7 @@ function performOne(room: Room, talk: Talk, effect: Effect): void {
       if (effect.key !== MODEL_NOTICE || room.modelNotice) say(room, talk, effect.key);
       return;
     case 'do':
-      act(room, talk, effect.action, effect.picked);
+      act(room, talk, effect);
       return;
     case 'show':
       show(room, talk, effect.what);
@@ -40,6 +41,10 @@ function performOne(room: Room, talk: Talk, effect: Effect): void {
 function show(room: Room, talk: Talk, what: Exhibit): void {
   switch (what) {
     case 'contacts':
+      showContacts(room, talk);
+      return;
+    case 'queue':
+      showQueue(room, talk);
       showContacts(room, talk);
       return;
     case 'pending-topic':
@@ -81,17 +86,39 @@ function numberChoices(talk: Talk): void {
   talk.messages[talk.messages.length - 1] = { kind: 'text', text: [last.text, ...lines].join('\n') };
 }
 
-function act(room: Room, talk: Talk, action: Action, picked: string | undefined): void {
+/** The case goes with everything else: whoever follows the hand-off by Bot Framework's events hears of its end. */
+function endHandoff(talk: Talk): void {
+  const state = talk.snapshot.desk?.case.state;
+  if (state === 'waiting' || state === 'active') talk.desk.events.push({ name: 'handoff.status', state: state === 'active' ? 'completed' : 'failed' });
+}
+
+function act(room: Room, talk: Talk, { action, dialog, picked }: Extract<Effect, { kind: 'do' }>): void {
   switch (action) {
     case 'introduce':
       talk.change({ introduced: true });
       return;
     case 'forget':
       talk.forget = true;
+      endHandoff(talk);
       talk.receipt = room.newReceipt();
       return;
     case 'hand-off':
       talk.change({ misses: 0 });
+      return;
+    case 'request-with-talk':
+      requestPerson(room, talk, dialog, 'talk');
+      return;
+    case 'request-with-summary':
+      requestPerson(room, talk, dialog, 'summary');
+      return;
+    case 'request-with-nothing':
+      requestPerson(room, talk, dialog, 'nothing');
+      return;
+    case 'request-again':
+      requestAgain(room, talk, dialog);
+      return;
+    case 'cancel-request':
+      cancelRequest(talk);
       return;
     case 'resume-bot':
       talk.drop('pausedUntil');

@@ -53,7 +53,7 @@ function setTimer(talk: Talk, delay: number): void {
 export function respondToReading(room: Room, talk: Talk, reading: PictureSetReading | undefined): void {
   const waiting = talk.snapshot.pictures;
   // Unsent, deleted, or somebody else has the talk.
-  if (waiting === undefined || talk.paused) {
+  if (waiting === undefined || talk.paused || talk.isClaimed) {
     talk.drop('pictures');
     return;
   }

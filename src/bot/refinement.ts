@@ -30,7 +30,7 @@ export function createRefinement(room: Room, refine: Refine): (request: TurnRequ
 
 function wantsMeaning(talk: Talk): boolean {
   const { input } = talk.head;
-  if (talk.text === '' || talk.head.standby || talk.paused || !talk.isPerson) return false;
+  if (talk.text === '' || talk.head.standby || talk.paused || talk.isClaimed || !talk.isPerson) return false;
   return input.kind !== 'edit' || talk.snapshot.learntFrom.includes(input.of);
 }
 

@@ -1,11 +1,15 @@
 import { decodeChoice, type ChoiceData } from '../core/choice-data.js';
-import type { MessageRef } from '../core/brand.js';
+import type { MessageRef, OutboxId } from '../core/brand.js';
 import type { Input } from '../core/inbound.js';
 import { parseLanguage } from '../core/language.js';
 import type { PictureSetReading } from '../core/picture.js';
-import { interrupt, nodeOf, step, type DialogInput, type Known, type Slot } from '../dialog/step.js';
+import { interrupt } from '../dialog/step.js';
+import { askedSlot, SHORT_ANSWER } from './asked.js';
 import { findCommand, findOffered, type Commands } from './commands.js';
-import { perform } from './perform.js';
+import { noteSystem } from './case-turn.js';
+import { respondToDesk } from './desk-commands.js';
+import { dropScreening } from './handover.js';
+import { openDialog, runDialog } from './open-dialog.js';
 import { say } from './say.js';
 import { answerOfferedWords, looksLikeOffer } from './offer.js';
 import { READ_PICTURES, respondToReading, takePictures } from './pictures.js';
@@ -22,6 +26,7 @@ const PAUSE_MS = 12 * 3_600_000;
 
 export interface Responder {
   readonly room: Room;
+  readonly newId: () => OutboxId;
   readonly commands: Commands;
   /** Of the timer `foreign-echo`: whether the message was ours after all. */
   readonly echoIsOurs: boolean | undefined;
@@ -51,10 +56,7 @@ export function respond(responder: Responder, talk: Talk): void {
       respondToFollow(responder.room, talk);
       return;
     case 'unfollow':
-      // Blocking the bot is a wish to be left alone: everything is deleted, and nothing is sent until they come back.
-      talk.forget = true;
-      talk.snapshot = { ...freshSnapshot(talk.snapshot.epoch + 1, talk.now), unreachable: true };
-      talk.outcome = 'unfollowed';
+      respondToUnfollow(talk);
       return;
     case 'group':
       respondToGroup(responder.room, talk);
@@ -68,6 +70,9 @@ export function respond(responder: Responder, talk: Talk): void {
     case 'policy':
     case 'timer':
       respondToPlatform(responder, talk, input);
+      return;
+    case 'desk':
+      respondToDesk(responder, talk, input.command);
       return;
   }
 }
@@ -93,8 +98,8 @@ function respondToPlatform(responder: Responder, talk: Talk, input: PlatformInpu
       else holdEcho(talk, input.message);
       return;
     case 'thread-control':
-      if (input.change === 'taken-from-us') talk.change({ pausedUntil: talk.now + PAUSE_MS });
-      if (input.change === 'passed-to-us' && talk.paused) openDialog(responder.room, talk, 'resumed');
+      if (input.change === 'taken-from-us') pause(talk);
+      if (input.change === 'passed-to-us' && talk.paused) resume(responder.room, talk);
       return;
     case 'policy':
       talk.alarms.push('policy-enforcement');
@@ -102,22 +107,61 @@ function respondToPlatform(responder: Responder, talk: Talk, input: PlatformInpu
     case 'timer':
       if (input.name === READ_PICTURES) respondToReading(responder.room, talk, responder.pictures);
       if (input.name === 'foreign-echo' && responder.echoIsOurs === false) {
-        talk.change({ pausedUntil: talk.now + PAUSE_MS });
+        pause(talk);
         talk.alarms.push('foreign-reply');
       }
       return;
   }
 }
 
+/** Somebody answers from the platform's own inbox; with a case its counsellors see that. */
+function pause(talk: Talk): void {
+  talk.change({ pausedUntil: talk.now + PAUSE_MS });
+  const state = talk.snapshot.desk?.case.state;
+  if (state === 'waiting' || state === 'active') noteSystem(talk, 'elsewhere');
+}
+
+/** The bot is back and says so, unless a counsellor has the talk. */
+function resume(room: Room, talk: Talk): void {
+  if (talk.isClaimed) talk.drop('pausedUntil');
+  else openDialog(room, talk, 'resumed');
+}
+
+/**
+ * Blocking the bot is a wish to be left alone: everything is deleted, and nothing is sent until they come back. A counsellor who has the case
+ * must see it first; then everything is deleted when the case is closed.
+ */
+function respondToUnfollow(talk: Talk): void {
+  talk.outcome = 'unfollowed';
+  const state = talk.snapshot.desk?.case.state;
+  if (state === 'waiting' || state === 'active') {
+    talk.change({ unreachable: true });
+    return;
+  }
+  talk.forget = true;
+  talk.snapshot = { ...freshSnapshot(talk.snapshot.epoch + 1, talk.now), unreachable: true };
+}
+
 /** What was learnt from an unsent message is forgotten with it; the store has deleted the message itself. */
 function unlearn(talk: Talk, message: MessageRef): void {
   dropOffer(talk, message);
   if (!talk.snapshot.learntFrom.includes(message)) return;
+  unlearnCase(talk);
   const { topic: _topic, ...rest } = talk.snapshot;
   talk.snapshot = { ...rest, slots: {}, frames: [], offered: [], misses: 0, learntFrom: [], epoch: rest.epoch + 1 };
 }
 
+/** What the case has of it goes too. */
+function unlearnCase(talk: Talk): void {
+  const record = talk.snapshot.desk;
+  if (record === undefined) return;
+  const { topic, prefecture, status, ...subject } = record.case;
+  if (topic === undefined && prefecture === undefined && status === undefined) return;
+  talk.change({ desk: { ...record, case: { ...subject, version: subject.version + 1 } } });
+}
+
 function dropOffer(talk: Talk, message: MessageRef): void {
+  if (talk.snapshot.offer?.messages.includes(message) === true) dropScreening(talk);
   const { offer, pictures, ...rest } = talk.snapshot;
   const left = pictures?.sources.filter((source) => source.message !== message) ?? [];
   talk.snapshot = {
@@ -133,7 +177,8 @@ function holdEcho(talk: Talk, message: MessageRef): void {
 
 function respondToFollow(room: Room, talk: Talk): void {
   talk.drop('unreachable');
-  openDialog(room, talk, 'welcome');
+  talk.outcome = 'welcome';
+  if (!talk.isClaimed) openDialog(room, talk, 'welcome');
 }
 
 /** Groups leak a worker's question to whoever is in them: said once, then left. */
@@ -143,26 +188,6 @@ function respondToGroup(room: Room, talk: Talk): void {
   if (talk.snapshot.introduced) return;
   talk.change({ introduced: true });
   say(room, talk, 'group.private-only');
-}
-
-function known(talk: Talk): Known {
-  const facts: Slot[] = [];
-  if (talk.snapshot.slots.status !== undefined) facts.push('status');
-  if (talk.snapshot.slots.prefecture !== undefined) facts.push('prefecture');
-  if (talk.snapshot.languageSource === 'chosen') facts.push('language');
-  return new Set(facts);
-}
-
-function openDialog(room: Room, talk: Talk, dialog: string): void {
-  run(room, talk, { kind: 'open', dialog });
-  talk.outcome = dialog;
-}
-
-function run(room: Room, talk: Talk, input: DialogInput): boolean {
-  const result = step(room.content.dialogs, talk.snapshot.frames, input, known(talk));
-  if (result.outcome === 'stale') return false;
-  perform(room, talk, result);
-  return true;
 }
 
 function respondToChoice(room: Room, talk: Talk, choice: ChoiceData | undefined): void {
@@ -183,7 +208,7 @@ function respondToChoice(room: Room, talk: Talk, choice: ChoiceData | undefined)
       return;
     case 'answer':
       talk.outcome = 'answered';
-      if (choice.epoch !== talk.snapshot.epoch || !run(room, talk, choice)) openDialog(room, talk, 'stale');
+      if (choice.epoch !== talk.snapshot.epoch || !runDialog(room, talk, choice)) openDialog(room, talk, 'stale');
       return;
   }
 }
@@ -196,7 +221,7 @@ function respondToLanguage(room: Room, talk: Talk, tag: string): void {
     return;
   }
   talk.setLanguage(language, 'chosen');
-  if (!run(room, talk, { kind: 'understood', slot: 'language', value: language })) {
+  if (!runDialog(room, talk, { kind: 'understood', slot: 'language', value: language })) {
     say(room, talk, 'language.set');
     openDialog(room, talk, 'menu');
   }
@@ -221,25 +246,6 @@ function respondToText(responder: Responder, talk: Talk): void {
   answerMeaning(room, talk);
 }
 
-/** Longer messages say more than the answer to a question. */
-const SHORT_ANSWER = 40;
-
-/** What the open question asks for, if it takes free text. */
-function askedSlot(room: Room, talk: Talk): Slot | undefined {
-  const top = talk.snapshot.frames.at(-1);
-  return top === undefined ? undefined : nodeOf(room.content.dialogs, top)?.ask?.understands?.slot;
-}
-
-/**
- * Whether the message is what an open question waits for: a number, a label, a place. Such short words mean nothing else, whatever
- * a model sees in them.
- */
-export function answersQuestion(room: Room, talk: Talk): boolean {
-  if (findOffered(talk.snapshot.offered, talk.text) !== undefined) return true;
-  const slot = askedSlot(room, talk);
-  return talk.text.length <= SHORT_ANSWER && (slot === 'prefecture' || slot === 'status') && talk.understanding?.[slot] !== undefined;
-}
-
 /** Notes what the message tells about the person. True when it was the answer that an open question waited for. */
 function fillSlots(room: Room, talk: Talk): boolean {
   const { prefecture, status } = talk.understanding ?? {};
@@ -249,7 +255,7 @@ function fillSlots(room: Room, talk: Talk): boolean {
   if (status !== undefined && asked === 'status') talk.change({ slots: { ...talk.snapshot.slots, status } });
   if (talk.text.length > SHORT_ANSWER || (asked !== 'prefecture' && asked !== 'status')) return false;
   const value = asked === 'prefecture' ? prefecture : status;
-  return value !== undefined && run(room, talk, { kind: 'understood', slot: asked, value });
+  return value !== undefined && runDialog(room, talk, { kind: 'understood', slot: asked, value });
 }
 
 const INTENT_DIALOGS: Readonly<Record<string, string>> = {

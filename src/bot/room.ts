@@ -1,3 +1,5 @@
+import type { Calendar } from '../handoff/hours.js';
+import type { CaseId } from '../core/case.js';
 import type { Content } from '../content/content.js';
 import type { ScreeningTexts } from '../content/screening-files.js';
 import type { DialogDefinition } from '../dialog/definition.js';
@@ -25,4 +27,10 @@ export interface Room {
   readonly modelNotice: boolean;
   /** Makes the receipt number of a deletion: says nothing about the person. */
   readonly newReceipt: () => string;
+  /** Counsellors' hours and holidays; absent where the organisation states none: nobody is then promised a time. */
+  readonly calendar?: Calendar;
+  /** Messenger: the Human Agent feature was granted, so counsellors may answer within a week. */
+  readonly humanAgent: boolean;
+  /** Makes the id of a case: random, it stands in addresses of the console. */
+  readonly newCaseId: () => CaseId;
 }

@@ -6,6 +6,7 @@ import { fillFacts } from '../content/fact-values.js';
 import { blockText } from '../content/safety.js';
 import { tokyoDay } from '../content/tokyo-time.js';
 import { openChoices, reader } from './open-choices.js';
+import { isStaffed, urgentChoices } from './person-choices.js';
 import type { Room } from './room.js';
 import type { Talk } from './talk.js';
 
@@ -30,7 +31,7 @@ export function answerDanger(room: Room, talk: Talk, topic: string): void {
   const shown = room.answers.contacts({ ids, topic, ...reader(talk) });
   talk.contacts = shown.contacts;
   talk.say(...shown.messages.filter((message) => message.kind === 'cards'));
-  talk.choices = [...sectionChoices(room, talk, topic), ...openChoices(room, talk, ['human', 'hide-talk', 'delete-data', 'menu'])];
+  talk.choices = [...urgentChoices(room, talk), ...sectionChoices(room, talk, topic), ...openChoices(room, talk, isStaffed(talk) ? ['hide-talk', 'delete-data', 'menu'] : ['human', 'hide-talk', 'delete-data', 'menu'])];
 }
 
 /** The first words in danger. Whatever holds today is said plainly: this is no place for footnotes. */

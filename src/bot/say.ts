@@ -1,15 +1,37 @@
 import { tokyoDay, tokyoTime } from '../content/tokyo-time.js';
 import type { AnswerLanguage } from '../core/language.js';
-import type { OutMessage } from '../core/outbound.js';
+import { placeOf } from '../dialog/text-place.js';
+import { emergencyNumbers } from './emergency-numbers.js';
 import type { Room } from './room.js';
 import type { Talk } from './talk.js';
+import type { Variables } from './words.js';
 
-/** Says one text of locales/<lang>/talk.yaml; in Vietnamese and English while nothing is known of the person's language. */
-export function say(room: Room, talk: Talk, key: string): void {
+/** Said only while the numbers in it hold. */
+const NEEDS_NUMBERS = 'handoff.in-danger';
+
+/** Says one text of locales/<lang>/talk.yaml, or of handoff.yaml where the key begins with `handoff.`. */
+export function say(room: Room, talk: Talk, key: string, more: Variables = {}): void {
+  sayIn(talk, (language) => write(room, talk, { language, key, more }));
+}
+
+/** Says what `write` makes in the person's language; in Vietnamese and English while nothing is known of it. Blank texts are not said. */
+export function sayIn(talk: Talk, write: (language: AnswerLanguage) => string): void {
   const languages: readonly AnswerLanguage[] = talk.snapshot.language === undefined ? ['vi', 'en'] : [talk.language];
-  const texts = languages.map((language) => room.words.t(language, `talk:${key}`, variables(room, talk, language, key)));
-  const message: OutMessage = { kind: 'text', text: [...new Set(texts)].join('\n\n') };
-  talk.say(message);
+  const text = [...new Set(languages.map(write))].filter((one) => one !== '').join('\n\n');
+  if (text !== '') talk.say({ kind: 'text', text });
+}
+
+interface Wanted {
+  readonly language: AnswerLanguage;
+  readonly key: string;
+  readonly more?: Variables;
+}
+
+/** One text in one language; empty when it rests on facts that do not hold today. */
+export function write(room: Room, talk: Talk, { language, key, more = {} }: Wanted): string {
+  const { namespace, path } = placeOf(key);
+  const numbers = key === NEEDS_NUMBERS ? emergencyNumbers(room, language, tokyoDay(talk.now)) : {};
+  return numbers === undefined ? '' : room.words.t(language, `${namespace}:${path}`, { ...variables(room, talk, language, key), ...numbers, ...more });
 }
 
 function variables(room: Room, talk: Talk, language: AnswerLanguage, key: string): Record<string, string | number> {

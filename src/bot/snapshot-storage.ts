@@ -66,8 +66,8 @@ export function freshSnapshot(epoch: number, now: number): Snapshot {
 }
 
 /**
- * Brings a stored snapshot to the present shape. One of another version is started afresh, but keeps the language, the pause
- * and the block: losing those would be felt by a person.
+ * Brings a stored snapshot to the present shape. One of another version is started afresh, but keeps the language, the pause,
+ * the block and the case: losing those would be felt by a person.
  */
 export function migrateSnapshot(stored: Snapshot | undefined, now: number): Snapshot | undefined {
   if (stored === undefined || (stored.version as number) === SNAPSHOT_VERSION) return stored;
@@ -79,5 +79,6 @@ export function migrateSnapshot(stored: Snapshot | undefined, now: number): Snap
     ...(stored.languageSource === undefined ? {} : { languageSource: stored.languageSource }),
     ...(stored.pausedUntil === undefined ? {} : { pausedUntil: stored.pausedUntil }),
     ...(stored.unreachable === undefined ? {} : { unreachable: stored.unreachable }),
+    ...(stored.desk === undefined ? {} : { desk: stored.desk }),
   };
 }

@@ -3,10 +3,13 @@ import type { MessageRef, OutboxId } from '../core/brand.js';
 import type { InboundEvent } from '../core/inbound.js';
 import { answerLanguage, type AnswerLanguage, type Language } from '../core/language.js';
 import type { Choice, OutMessage, Purpose } from '../core/outbound.js';
+import type { CaseRecord } from '../core/desk.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { Timer, TranscriptEntry } from '../core/store.js';
 import type { ScreeningResult } from '../screening/result.js';
 import type { Understanding } from '../understand/understanding.js';
+import { DeskNotes } from './desk-notes.js';
+import type { DeskView } from './desk-view.js';
 
 /** Where the turn keeps its working state in Bot Framework's context. */
 const TALK = Symbol('talk');
@@ -14,7 +17,7 @@ const TALK = Symbol('talk');
 /** Why something is wrong enough to wake somebody: fixed words for the alarm metric. */
 export type Alarm = 'danger-while-paused' | 'policy-enforcement' | 'foreign-reply' | 'event-buried';
 
-type TalkStart = Pick<Talk, 'events' | 'head' | 'text' | 'tooLong' | 'now' | 'transcriptLength' | 'snapshot' | 'refined'>;
+type TalkStart = Pick<Talk, 'events' | 'head' | 'text' | 'tooLong' | 'now' | 'transcriptLength' | 'snapshot' | 'refined' | 'view'>;
 
 /** What one turn knows and has gathered so far. Lives for the turn only. */
 export class Talk {
@@ -23,6 +26,8 @@ export class Talk {
   readonly timers: Timer[] = [];
   readonly confirmed: { outbox: OutboxId; part: number }[] = [];
   readonly alarms: Alarm[] = [];
+  /** For the counsellors' side. */
+  readonly desk = new DeskNotes();
   choices: readonly Choice[] = [];
   purpose: Purpose = 'answer';
   understanding: Understanding | undefined;
@@ -51,6 +56,10 @@ export class Talk {
   readonly transcriptLength: number;
   /** What a further tier makes of `text`. */
   readonly refined: Understanding | undefined;
+  /** The counsellors' desk; undefined when nobody looked, or it could not be asked. */
+  readonly view: DeskView | undefined;
+  /** The case as the turn found it. */
+  readonly caseBefore: CaseRecord | undefined;
   snapshot: Snapshot;
 
   constructor(start: TalkStart) {
@@ -62,6 +71,8 @@ export class Talk {
     this.transcriptLength = start.transcriptLength;
     this.refined = start.refined;
     this.snapshot = start.snapshot;
+    this.view = start.view;
+    this.caseBefore = start.snapshot.desk;
   }
 
   /** The language in which answers are written now. */
@@ -72,6 +83,11 @@ export class Talk {
   /** A human answers elsewhere: the bot keeps silent. */
   get paused(): boolean {
     return this.snapshot.pausedUntil !== undefined && this.snapshot.pausedUntil > this.now;
+  }
+
+  /** A counsellor has the talk: nobody else speaks in it. */
+  get isClaimed(): boolean {
+    return this.snapshot.desk?.case.state === 'active';
   }
 
   /** Whether a person wrote, tapped or sent something that wants an answer. */

@@ -1,6 +1,7 @@
 import type { TopicSection } from '../core/topic-section.js';
 import { interrupt, step } from '../dialog/step.js';
 import { openChoices, reader } from './open-choices.js';
+import { leadToPerson } from './person-choices.js';
 import { perform } from './perform.js';
 import { say } from './say.js';
 import type { Room } from './room.js';
@@ -17,7 +18,8 @@ export function answerTopic(room: Room, talk: Talk, topic: string, section: Topi
     return;
   }
   talk.outcome = 'answer';
-  talk.choices = answer.choices;
+  // Where it may be about danger, whoever asks for a person is not put behind others.
+  talk.choices = content.index.get(topic)?.urgency === 'now' ? leadToPerson(talk, answer.choices, 'human-danger') : answer.choices;
   const [asks] = section === 'answer' ? (content.topics.get(topic)?.needs ?? []).filter((slot) => talk.snapshot.slots[slot] === undefined) : [];
   // Where one tap decides the answer, the general part is enough until it is made.
   const said = asks === undefined ? answer.messages : answer.messages.slice(0, 1);

@@ -1,18 +1,22 @@
-import type { Middleware, TurnContext } from 'botbuilder';
+import { EventFactory, type Activity, type Middleware, type TurnContext } from 'botbuilder';
 import type { OutboxId } from '../core/brand.js';
 import { opensWindow, type InboundEvent } from '../core/inbound.js';
 import { parseLanguage } from '../core/language.js';
-import type { OutboxRow } from '../core/outbound.js';
 import type { PictureSetReading } from '../core/picture.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { Commit } from '../core/store.js';
 import type { ScreeningResult } from '../screening/result.js';
 import type { Understanding } from '../understand/understanding.js';
-import { CollectingAdapter, messageActivity, type MessageData } from './adapter.js';
+import { CollectingAdapter, messageActivity } from './adapter.js';
 import { burstText, takeBurst } from './burst.js';
 import { readCommands } from './commands.js';
 import { introduce } from './introduction.js';
-import { GateMiddleware, LanguageMiddleware, SafetyMiddleware, TranscriptMiddleware } from './middleware.js';
+import { CaseMiddleware } from './case-middleware.js';
+import type { CaseAlarm, HandoffEvent } from './desk-notes.js';
+import type { DeskView } from './desk-view.js';
+import { GateMiddleware, LanguageMiddleware, SafetyMiddleware } from './middleware.js';
+import { TranscriptMiddleware, writeDown } from './transcript.js';
+import { composeCommit, syncRecord, type TurnEnd } from './turn-commit.js';
 import { say } from './say.js';
 import { respond } from './respond.js';
 import type { Room } from './room.js';
@@ -36,6 +40,8 @@ export interface TurnRequest {
   readonly profileLanguage?: string | undefined;
   /** What a further tier makes of the words of the head burst; absent when nobody was asked. */
   readonly refined?: Understanding | undefined;
+  /** The counsellors' desk; absent: nobody is promised a counsellor. */
+  readonly desk?: DeskView | undefined;
 }
 
 /** What the log and the metrics may know of a turn: no words, no ids. */
@@ -53,6 +59,10 @@ export interface TurnReport {
   readonly alarms: readonly Alarm[];
   readonly erased: boolean;
   readonly receipt?: string | undefined;
+  /** Bot Framework's hand-off events of the turn, e.g. `handoff.initiate`, `handoff.status:accepted`. */
+  readonly handoff: readonly string[];
+  /** Cases that somebody has to look at now. */
+  readonly caseAlarms: readonly CaseAlarm[];
 }
 
 export interface TurnResult {
@@ -64,21 +74,23 @@ export type RunTurn = (request: TurnRequest, newId: () => OutboxId) => Promise<T
 
 /**
  * Builds the turn: one event (or burst) and a snapshot in, a snapshot and an outbox out. No IO.
- * The middleware stands in the order of safety: transcript, language, danger, hand-off, then the dialog.
+ * The middleware stands in the order of safety: transcript, language, the counsellors' case, danger, hand-off, then the dialog.
  */
 export function createTurn(room: Room): RunTurn {
   const commands = readCommands(room.content);
-  const inner: readonly Middleware[] = [new TranscriptMiddleware(), new LanguageMiddleware(room), new SafetyMiddleware(room), new GateMiddleware()];
+  const inner: readonly Middleware[] = [
+    new TranscriptMiddleware(room), new LanguageMiddleware(room), new CaseMiddleware(room, commands), new SafetyMiddleware(room), new GateMiddleware(),
+  ];
   return async (request, newId) => {
     const talk = beginTalk(request);
     const frame = new FrameMiddleware(room, talk, request);
     const adapter = new CollectingAdapter();
     adapter.use(frame, ...inner);
     await adapter.run(talk.head, talk.text, () => {
-      respond({ room, commands, echoIsOurs: request.echoIsOurs, pictures: request.pictures }, talk);
+      respond({ room, commands, newId, echoIsOurs: request.echoIsOurs, pictures: request.pictures }, talk);
       return Promise.resolve();
     });
-    return finishTurn(talk, frame.saved, adapter.collected, newId);
+    return finishTurn(room, talk, { saved: frame.saved, collected: adapter.collected, newId, handoff: adapter.handoff });
   };
 }
 
@@ -86,13 +98,16 @@ export function createTurn(room: Room): RunTurn {
 export function createApology(room: Room): (request: TurnRequest, newId: () => OutboxId) => TurnResult {
   return (request, newId) => {
     const talk = beginTalk(request);
-    if (talk.isPerson && !talk.paused && !talk.head.standby) {
+    // Whoever has the case still sees what could not be understood.
+    writeDown(room, talk);
+    if (talk.isPerson && !talk.paused && !talk.isClaimed && !talk.head.standby) {
       say(room, talk, 'error.sorry');
       talk.choices = openChoices(room, talk, ['human', 'menu']);
     }
     talk.outcome = 'buried';
     const collected = talk.messages.map((message) => ({ message, choices: talk.choices }));
-    return finishTurn(talk, { ...talk.snapshot, frames: [], offered: talk.choices, lastTurnAt: talk.now }, collected, newId);
+    const saved = { ...talk.snapshot, frames: [], offered: talk.choices, lastTurnAt: talk.now };
+    return finishTurn(room, talk, { saved, collected, newId, handoff: [] });
   };
 }
 
@@ -104,7 +119,7 @@ export function beginTalk(request: TurnRequest): Talk {
   const { text, tooLong } = burstText(events);
   const stored = migrateSnapshot(request.snapshot, request.now) ?? freshSnapshot(0, request.now);
   const snapshot = head.standby ? stored : reachable(stored, events);
-  return new Talk({ events, head, text, tooLong, snapshot, now: request.now, transcriptLength: request.transcriptLength, refined: request.refined });
+  return new Talk({ events, head, text, tooLong, snapshot, now: request.now, transcriptLength: request.transcriptLength, refined: request.refined, view: request.desk });
 }
 
 /** Somebody who writes can be written to, whatever an earlier block has left behind. */
@@ -138,10 +153,21 @@ class FrameMiddleware implements Middleware {
     if (talk.snapshot.language === undefined && profile !== undefined) talk.setLanguage(profile, 'profile');
     await next();
     introduce(room, talk);
+    syncRecord(talk);
     await speak(context, talk);
-    talk.change({ offered: talk.choices.length > 0 ? talk.choices : talk.snapshot.offered, lastTurnAt: talk.now });
+    for (const event of talk.desk.events) await context.sendActivity(toHandoffEvent(context, event));
+    // What only counsellors and timers do is no turn of the talk: how long the person has been away goes on counting.
+    const spoke = talk.head.input.kind !== 'desk' || talk.messages.length > 0;
+    talk.change({ offered: talk.choices.length > 0 ? talk.choices : talk.snapshot.offered, ...(spoke ? { lastTurnAt: talk.now } : {}) });
     await this.state.save(context, talk.snapshot);
   }
+}
+
+/** In Bot Framework's form; says nothing of the person but what counsellors sort by. */
+function toHandoffEvent(context: TurnContext, event: HandoffEvent): Partial<Activity> {
+  if (event.name === 'handoff.status') return EventFactory.createHandoffStatus(context.activity.conversation, event.state);
+  const { reason, urgency, language } = event.case;
+  return EventFactory.createHandoffInitiation(context, { reason, urgency, language });
 }
 
 async function speak(context: TurnContext, talk: Talk): Promise<void> {
@@ -150,41 +176,12 @@ async function speak(context: TurnContext, talk: Talk): Promise<void> {
   await context.sendActivities(talk.messages.map((message, index) => messageActivity(message, index === last ? talk.choices : [])));
 }
 
-function finishTurn(talk: Talk, saved: Snapshot, collected: readonly MessageData[], newId: () => OutboxId): TurnResult {
-  const messages = collected.map(({ message }) => message);
-  const choices = collected.at(-1)?.choices ?? [];
-  const speaks = messages.length > 0 || talk.thenLeave;
-  const row: OutboxRow = {
-    id: newId(),
-    conversation: talk.head.conversation,
-    address: talk.head.address,
-    purpose: talk.purpose,
-    reply: { messages, choices },
-    createdAt: talk.now,
-    answers: talk.messageRefs,
-    ...(talk.thenLeave ? { thenLeave: true } : {}),
-  };
-  return {
-    commit: {
-      consumed: talk.events.length,
-      // What was deleted leaves nothing behind but the language of the receipt's reader and a higher epoch for stale buttons.
-      snapshot: talk.forget ? forgotten(talk, saved) : saved,
-      outbox: speaks && saved.unreachable !== true ? [row] : [],
-      transcript: talk.forget ? [] : talk.transcript,
-      timers: talk.timers,
-      cancelTimers: [],
-      confirmed: talk.confirmed,
-      forget: talk.forget,
-    },
-    report: reportOf(talk, messages.length),
-  };
+function finishTurn(room: Room, talk: Talk, end: TurnEnd & { readonly handoff: readonly string[] }): TurnResult {
+  const { collected, handoff } = end;
+  return { commit: composeCommit(room, talk, end), report: reportOf(talk, collected.length + talk.desk.rows.length, handoff) };
 }
 
-function forgotten(talk: Talk, saved: Snapshot): Snapshot {
-  return { ...freshSnapshot(saved.epoch + 1, talk.now), ...(saved.unreachable === undefined ? {} : { unreachable: saved.unreachable }) };
-}
-
-function reportOf(talk: Talk, messages: number): TurnReport {
+function reportOf(talk: Talk, messages: number, handoff: readonly string[]): TurnReport {
   return {
     kind: talk.head.input.kind,
     events: talk.events.length,
@@ -197,5 +194,7 @@ function reportOf(talk: Talk, messages: number): TurnReport {
     alarms: talk.alarms,
     erased: talk.forget,
     receipt: talk.receipt,
+    handoff,
+    caseAlarms: talk.desk.alarms,
   };
 }

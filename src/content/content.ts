@@ -44,6 +44,8 @@ export interface Content<D extends DialogFile = DialogFile> {
   /** By prefecture, oldest first. */
   readonly wages: ReadonlyMap<string, readonly WageRow[]>;
   readonly dialogs: ReadonlyMap<string, D>;
+  /** When counsellors are there, as `scheduleSchema` of the loader has left it; absent where the organisation states no hours. */
+  readonly schedule?: unknown;
   readonly words: Readonly<Record<AnswerLanguage, LanguageContent>>;
 }
 

@@ -23,16 +23,24 @@ export interface DialogData<D extends DialogFile> {
   index: z.output<typeof topicsIndex>;
   places: z.output<typeof prefectureList>;
   safety: z.output<typeof safetyBlocks>;
+  /** Hours of the counsellors, if the organisation states any. */
+  schedule?: unknown;
   /** `fact:x`, `contact:x`, `topic:x`, `dialog:x` → where it stands. */
   readonly origins: Map<string, Origin>;
 }
 
 type Kind = 'fact' | 'contact' | 'topic' | 'dialog';
 
+/** Forms that other rooms know. */
+interface Schemas<D extends DialogFile> {
+  readonly dialog: z.ZodType<D, z.ZodTypeDef, unknown>;
+  readonly schedule: z.ZodTypeAny;
+}
+
 /** Reads the files of dialogs/. Faults are collected, and what is broken is left out. */
 export function readDialogFiles<D extends DialogFile>(
   files: readonly SourceFile[],
-  dialogSchema: z.ZodType<D, z.ZodTypeDef, unknown>,
+  schemas: Schemas<D>,
   faults: Faults,
 ): DialogData<D> {
   const data: DialogData<D> = {
@@ -71,7 +79,8 @@ export function readDialogFiles<D extends DialogFile>(
     if (/^facts\/[^/]+\.yaml$/.test(file.path)) list('fact', data.facts, fact, file);
     else if (/^contacts\/[^/]+\.yaml$/.test(file.path)) list('contact', data.contacts, contact, file);
     else if (/^topics\/[^/]+\.yaml$/.test(file.path)) single('topic', data.topics, topic, file);
-    else if (/^talk\/[^/]+\.yaml$/.test(file.path)) single('dialog', data.dialogs, dialogSchema, file);
+    else if (/^talk\/[^/]+\.yaml$/.test(file.path)) single('dialog', data.dialogs, schemas.dialog, file);
+    else if (file.path === 'counsellors.yaml') data.schedule = faults.parse(schemas.schedule, faults.yaml(file), file.shown);
     else readReference(file, data, faults);
   }
   return data;

@@ -19,6 +19,8 @@ export interface ContentPlaces {
 export interface LoadOptions<D extends DialogFile> extends ContentPlaces {
   /** Schema of one file of dialogs/talk/. */
   readonly dialogSchema: z.ZodType<D, z.ZodTypeDef, unknown>;
+  /** Schema of dialogs/counsellors.yaml, which need not exist; without it the file is only read. */
+  readonly scheduleSchema?: z.ZodTypeAny;
   /** What the dialog room wants to check once everything is read. */
   readonly checkDialogs?: (content: Content<D>) => readonly Problem[];
 }
@@ -43,7 +45,7 @@ export function readContent(options: ContentPlaces & Partial<LoadOptions<DialogF
   const dialogFiles = readTree({ root: options.dialogsDir, name: 'dialogs', skip: (folder) => OTHER_ROOMS.has(folder) });
   const wordFiles = readTree({ root: options.localesDir, name: 'locales', skip: (folder) => /^[^/]+\/(?:utterances|posts|screening)$/.test(folder) });
   checkPresence(dialogFiles, faults);
-  const data = readDialogFiles(dialogFiles, options.dialogSchema ?? anyDialog, faults);
+  const data = readDialogFiles(dialogFiles, { dialog: options.dialogSchema ?? anyDialog, schedule: options.scheduleSchema ?? z.unknown() }, faults);
   const words = readWordFiles(wordFiles, faults);
   checkReferences(data, faults);
   checkTopics(data, words, faults);
@@ -84,6 +86,7 @@ function assemble<D extends DialogFile>(data: DialogData<D>, words: WordData): C
     prefectures: new Map(data.places.prefectures.map((place) => [place.id, place])),
     wages,
     dialogs: data.dialogs,
+    ...(data.schedule === undefined ? {} : { schedule: data.schedule }),
     words: languages as Record<AnswerLanguage, LanguageContent>,
   };
   for (const map of [content.facts, content.contacts, content.topics, content.index, content.prefectures, content.wages, content.dialogs]) {

@@ -53,6 +53,9 @@ export interface CaseRecord {
   readonly screening?: { readonly verdict: string; readonly signals: readonly string[]; readonly at: number };
   /** Name of whoever has the case, as the person was told it. */
   readonly assigneeName?: string;
+  /** Since the request, epoch ms; the case itself keeps only the last of each. For the figures. */
+  readonly firstClaimedAt?: number;
+  readonly firstAnswerAt?: number;
 }
 
 /** What came of a command. */

@@ -2,6 +2,7 @@ import type { Content, Problem } from '../content/content.js';
 import { ANSWER_LANGUAGES } from '../core/language.js';
 import { graphemes, utf16 } from '../core/text-length.js';
 import type { DialogDefinition } from './definition.js';
+import { placeOf } from './text-place.js';
 import { findFaults, walk } from './walk.js';
 
 /** Both platforms show a button of this length whole (platform limits 1.1). */
@@ -37,16 +38,17 @@ export function checkDialogs(content: Content<DialogDefinition>): readonly Probl
 function checkText(content: Content<DialogDefinition>, key: string, max: number, report: (wrong: string) => void): void {
   for (const language of ANSWER_LANGUAGES) {
     const text = findText(content, language, key);
-    if (text === undefined) report(`locales/${language}/talk.yaml has no text "${key}"`);
+    if (text === undefined) report(`locales/${language}/${placeOf(key).namespace}.yaml has no text "${key}"`);
     else if (graphemes(text) > max || utf16(text) > max) report(`"${key}" is too long in ${language}`);
   }
 }
 
 /** A text, or any of its forms by count or context (`done_one`, `how_line`). */
 function findText(content: Content<DialogDefinition>, language: (typeof ANSWER_LANGUAGES)[number], key: string): string | undefined {
-  const parts = key.split('.');
+  const { namespace, path } = placeOf(key);
+  const parts = path.split('.');
   const last = parts.pop() ?? '';
-  let place: unknown = content.words[language].resources.get('talk');
+  let place: unknown = content.words[language].resources.get(namespace);
   for (const part of parts) place = (place as Record<string, unknown> | undefined)?.[part];
   if (typeof place !== 'object' || place === null) return undefined;
   const entry = Object.entries(place).find(([name]) => name === last || name.startsWith(`${last}_`));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'ids are kebab-case');
-/** Key of locales/<lang>/talk.yaml. */
+/** Key of locales/<lang>/talk.yaml; one that begins with `handoff.` stands in handoff.yaml. */
 const key = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'keys are group.name');
 
 /** Lists whose entries are known only when the turn runs. */
@@ -9,11 +9,14 @@ export const listName = z.enum(['languages', 'topic-groups', 'group-topics', 're
 export type ListName = z.infer<typeof listName>;
 
 /** Things that a node does before it speaks. */
-export const action = z.enum(['forget', 'hand-off', 'resume-bot', 'set-language', 'set-prefecture', 'set-status', 'introduce']);
+export const action = z.enum([
+  'forget', 'hand-off', 'resume-bot', 'set-language', 'set-prefecture', 'set-status', 'introduce',
+  'request-with-talk', 'request-with-summary', 'request-with-nothing', 'request-again', 'cancel-request',
+]);
 export type Action = z.infer<typeof action>;
 
 /** Composed content that a node shows after it has spoken. */
-export const exhibit = z.enum(['contacts', 'pending-topic', 'offer', 'picture', 'picture-accepted', 'involved-default', 'involved-account', 'involved-money', 'involved-held']);
+export const exhibit = z.enum(['contacts', 'pending-topic', 'offer', 'picture', 'picture-accepted', 'involved-default', 'involved-account', 'involved-money', 'involved-held', 'queue']);
 export type Exhibit = z.infer<typeof exhibit>;
 
 const choice = z
@@ -48,7 +51,8 @@ const node = z
     say: z.array(key).default([]),
     do: z.array(action).default([]),
     show: exhibit.optional(),
-    branch: z.array(z.object({ known: z.enum(['prefecture', 'language', 'status']), goto: id }).strict()).default([]),
+    /** `staffed`: the counter has counsellors. `case-waiting`: the person has asked for one, who has not come yet. */
+    branch: z.array(z.object({ known: z.enum(['prefecture', 'language', 'status', 'staffed', 'case-waiting']), goto: id }).strict()).default([]),
     ask: ask.optional(),
     goto: id.optional(),
     open: id.optional(),

@@ -11,7 +11,8 @@ export type DialogInput =
 /** What is to be done, as data: the bot room turns it into words and changes. */
 export type Effect =
   | { readonly kind: 'say'; readonly key: string }
-  | { readonly kind: 'do'; readonly action: Action; readonly picked?: string }
+  /** `dialog`: whose node does it. */
+  | { readonly kind: 'do'; readonly action: Action; readonly dialog: string; readonly picked?: string }
   | { readonly kind: 'show'; readonly what: Exhibit }
   | { readonly kind: 'ask'; readonly dialog: string; readonly node: string; readonly ask: Ask; readonly picked?: string };
 
@@ -23,7 +24,7 @@ export interface StepResult {
 }
 
 /** What is known already, for branches. */
-export type Known = ReadonlySet<Slot>;
+export type Known = ReadonlySet<Slot | 'staffed' | 'case-waiting'>;
 /** What a question may ask for. */
 export type Slot = 'prefecture' | 'language' | 'status';
 
@@ -96,7 +97,7 @@ function enter(run: Run, dialog: string, nodeId: string, picked: string | undefi
     enter(run, dialog, branch.goto, picked);
     return;
   }
-  for (const action of node.do) run.effects.push({ kind: 'do', action, ...(picked === undefined ? {} : { picked }) });
+  for (const action of node.do) run.effects.push({ kind: 'do', action, dialog, ...(picked === undefined ? {} : { picked }) });
   for (const key of node.say) run.effects.push({ kind: 'say', key });
   if (node.show !== undefined) run.effects.push({ kind: 'show', what: node.show });
   if (node.ask !== undefined) {

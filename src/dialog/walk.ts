@@ -42,7 +42,9 @@ export interface Visit {
  */
 export function walk(dialogs: Dialogs, listValues: readonly string[]): readonly Visit[] {
   const visits: Visit[] = [];
-  const knownSets: readonly Known[] = [new Set(), new Set(['prefecture', 'language', 'status'] as const)];
+  const knownSets: readonly Known[] = [
+    new Set(), new Set(['prefecture', 'language', 'status'] as const), new Set(['staffed'] as const), new Set(['staffed', 'case-waiting'] as const),
+  ];
   for (const id of dialogs.keys()) {
     for (const known of knownSets) {
       const seen = new Set<string>();

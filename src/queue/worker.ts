@@ -7,6 +7,8 @@ import type { Log, Metrics } from '../core/log.js';
 import type { MediaSource, PictureSetReading } from '../core/picture.js';
 import type { Claim, Store } from '../core/store.js';
 import type { RunTurn, TurnReport, TurnRequest, TurnResult } from '../bot/turn.js';
+import type { CaseAlarm } from '../bot/desk-notes.js';
+import type { DeskView } from '../bot/desk-view.js';
 import { READ_PICTURES } from '../bot/pictures.js';
 import { startLoop, type Loop } from './loop.js';
 
@@ -20,6 +22,10 @@ export interface WorkerOptions {
   readonly refine?: ((request: TurnRequest) => Promise<TurnRequest['refined']>) | undefined;
   /** Reads the pictures that people sent; never rejects. */
   readonly pictures?: { read(address: Address, sources: readonly MediaSource[], waitMs: number): Promise<PictureSetReading> } | undefined;
+  /** The counsellors' desk as it stands about now. A failure costs the turn only what it would have said of counsellors. */
+  readonly deskView?: (() => Promise<DeskView>) | undefined;
+  /** Hears of cases that nobody answers, after the turn is written. Must not wait for anything: turns do not wait for it. */
+  readonly onAlarm?: ((alarm: CaseAlarm) => void) | undefined;
   readonly newId: () => OutboxId;
   readonly clock: Clock;
   readonly log: Log;
@@ -45,6 +51,9 @@ const LATER_READING_MS = 4_000;
 
 /** A burst may begin with a picture and go on in words. */
 const HAS_WORDS: ReadonlySet<string> = new Set(['text', 'edit', 'media', 'sticker', 'location', 'unknown-message']);
+
+/** What people do, and what counsellors command. */
+const ABOUT_DESK: ReadonlySet<string> = new Set([...HAS_WORDS, 'choice', 'follow', 'desk']);
 
 /** Claims due conversations, runs their turns and commits them. Any number of workers may run. */
 export function startWorker(options: WorkerOptions): Loop {
@@ -89,7 +98,8 @@ async function work(claim: Claim, options: WorkerOptions): Promise<void> {
 async function prepare(claim: Claim, options: WorkerOptions): Promise<TurnRequest> {
   const [head] = claim.events;
   const now = options.clock();
-  const base = { events: claim.events, snapshot: claim.snapshot, transcriptLength: claim.transcriptLength, now };
+  const desk = head === undefined ? undefined : await lookAtDesk(head, options);
+  const base = { events: claim.events, snapshot: claim.snapshot, transcriptLength: claim.transcriptLength, now, ...(desk === undefined ? {} : { desk }) };
   if (head === undefined) return base;
   const channel = options.channels.get(head.address.channel);
   if (channel !== undefined && isSlow(head, now, claim.attempts)) void channel.indicate(head.address);
@@ -109,6 +119,16 @@ async function prepare(claim: Claim, options: WorkerOptions): Promise<TurnReques
   }
   const refined = HAS_WORDS.has(input.kind) ? await options.refine?.(base) : undefined;
   return refined === undefined ? base : { ...base, refined };
+}
+
+/** Asked only where counsellors may be offered or heard. Never a reason to lose a turn. */
+async function lookAtDesk({ input, standby }: InboundEvent, { deskView, log }: WorkerOptions): Promise<DeskView | undefined> {
+  if (deskView === undefined || standby) return undefined;
+  if (!ABOUT_DESK.has(input.kind) && (input.kind !== 'timer' || input.name !== READ_PICTURES)) return undefined;
+  return deskView().catch((error: unknown) => {
+    log.warn('desk-not-seen', { code: codeOf(error) });
+    return undefined;
+  });
 }
 
 /** Reading may take longer than a lease: it is renewed meanwhile. */
@@ -148,8 +168,12 @@ async function recover(claim: Claim, error: unknown, options: WorkerOptions): Pr
   log.error('event-buried', { conversation: claim.conversation, code, kind: claim.events[0]?.input.kind });
 }
 
-function report(claim: Claim, done: TurnReport, started: number, { log, metrics, clock }: WorkerOptions): void {
+function report(claim: Claim, done: TurnReport, started: number, { log, metrics, clock, onAlarm }: WorkerOptions): void {
   for (const what of done.alarms) metrics.count('alarms', { what });
+  for (const alarm of done.caseAlarms) {
+    metrics.count('alarms', { what: `case-${alarm.why}` });
+    passOn(alarm, onAlarm, log);
+  }
   if (done.erased) metrics.count('erasures');
   log.info('turn', {
     conversation: claim.conversation,
@@ -163,8 +187,19 @@ function report(claim: Claim, done: TurnReport, started: number, { log, metrics,
     attempt: claim.attempts,
     out: done.messages,
     alarms: done.alarms.length === 0 ? undefined : done.alarms.join(),
+    handoff: done.handoff.length === 0 ? undefined : done.handoff.join(),
+    caseAlarms: done.caseAlarms.length === 0 ? undefined : done.caseAlarms.map(({ why }) => why).join(),
     receipt: done.receipt,
   });
+}
+
+/** The turn is written: whatever goes wrong here is no reason to do it again. */
+function passOn(alarm: CaseAlarm, onAlarm: WorkerOptions['onAlarm'], log: Log): void {
+  try {
+    onAlarm?.(alarm);
+  } catch (error) {
+    log.warn('alarm-not-passed-on', { code: codeOf(error) });
+  }
 }
 
 function codeOf(error: unknown): string {
