@@ -6,10 +6,9 @@ import { AuthenticatorSection } from './authenticator-section.js';
 import './tools.css';
 
 /** What one may change of the own account. Everything else is up to whoever runs the service. */
-export function AccountPage({ session, onSession }: { readonly session: SessionView; onSession(session: SessionView): void }): ReactNode {
+export function AccountPage({ session, onSession }: { readonly session: SessionView; readonly onSession: (session: SessionView) => void }): ReactNode {
   const { t, page } = useWording();
   const { user, features } = session;
-  const take = (next: SessionView): void => onSession(next);
   return (
     <div className="account">
       <h1>{t('account.title')}</h1>
@@ -22,8 +21,8 @@ export function AccountPage({ session, onSession }: { readonly session: SessionV
       <p className="tools-muted">{t('account.changes')}</p>
       {features.password ? (
         <>
-          <AuthenticatorSection session={session} onSession={take} />
-          <PasswordSection email={user.email} onSession={take} />
+          <AuthenticatorSection session={session} onSession={onSession} />
+          <PasswordSection email={user.email} onSession={onSession} />
         </>
       ) : (
         <p>{t('account.organisation')}</p>

@@ -1,7 +1,7 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type SubmitEvent, type ReactNode, useState } from 'react';
 import type { SessionView } from '../../schema.js';
 import { request } from '../api.js';
-import { ActionButton, LineField, Notice } from '../controls.js';
+import { ActionButton, LineField } from '../controls.js';
 import { useAccountAct } from './account-act.js';
 import { Failure } from './notices.js';
 import { useWording } from './wording.js';
@@ -50,7 +50,7 @@ function Confirmation({ secret, onSession, onCancel }: { readonly secret: Secret
   const { isBusy, failed, run } = useAccountAct();
   const [code, setCode] = useState('');
   const digits = code.replace(/\s/gu, '');
-  const confirm = (event: FormEvent): void => {
+  const confirm = (event: SubmitEvent): void => {
     event.preventDefault();
     run(async () => onSession(await request<SessionView>('PUT', '/api/session/totp', { code: digits })));
   };
@@ -88,7 +88,7 @@ function Removal({ onSession }: Pick<SectionProps, 'onSession'>): ReactNode {
   const { t } = useWording();
   const { isBusy, failed, run } = useAccountAct();
   const [password, setPassword] = useState('');
-  const remove = (event: FormEvent): void => {
+  const remove = (event: SubmitEvent): void => {
     event.preventDefault();
     run(async () => onSession(await request<SessionView>('DELETE', '/api/session/totp', { password })));
   };

@@ -55,10 +55,10 @@ function ContactFilters({ sought, language, onChange }: { readonly sought: Sough
       <PickOne
         name={t('contacts.prefecture')}
         value={sought.prefecture}
-        options={[any, ...PREFECTURES.map((id) => ({ id: id as string, name: namePrefecture(id, t) }))]}
+        options={[any, ...PREFECTURES.map((id) => ({ id, name: namePrefecture(id, t) }))]}
         onChange={(prefecture) => onChange({ ...sought, prefecture })}
       />
-      <PickOne name={t('contacts.status')} value={sought.status} options={[any, ...STATUSES.map((id) => ({ id: id as string, name: t(`status.${id}`) }))]} onChange={(status) => onChange({ ...sought, status })} />
+      <PickOne name={t('contacts.status')} value={sought.status} options={[any, ...STATUSES.map((id) => ({ id, name: t(`status.${id}`) }))]} onChange={(status) => onChange({ ...sought, status })} />
     </div>
   );
 }

@@ -23,7 +23,7 @@ export function useLoaded<T>(path: string | null, options: { readonly keep?: tru
   const keep = options.keep === true;
   const [reading, setReading] = useState<Reading<T>>();
   const [tries, setTries] = useState(0);
-  const held = keep && path !== null ? findKept<T>(path) : undefined;
+  const held = keep && path !== null ? findKept(path) : undefined;
   const isHeld = held !== undefined;
   useEffect(() => {
     if (isHeld || path === null) return undefined;
@@ -43,15 +43,14 @@ export function useLoaded<T>(path: string | null, options: { readonly keep?: tru
     setReading(undefined);
     setTries((before) => before + 1);
   }, []);
-  if (held !== undefined) return { loaded: { kind: 'ready', value: held.value }, again };
+  // Kept below under the same path, whose answer has one type.
+  if (held !== undefined) return { loaded: { kind: 'ready', value: held.value as T }, again };
   return { loaded: reading?.path === path ? reading.loaded : { kind: 'loading' }, again };
 }
 
-function findKept<T>(path: string): { readonly value: T } | undefined {
+function findKept(path: string): { readonly value: unknown } | undefined {
   const found = kept.get(path);
-  if (found === undefined || Date.now() - found.at > KEPT_MS) return undefined;
-  // Written below by the same path, whose answer has one type.
-  return { value: found.value as T };
+  return found === undefined || Date.now() - found.at > KEPT_MS ? undefined : found;
 }
 
 function keepWords(path: string, value: unknown): void {

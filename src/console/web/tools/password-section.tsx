@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type SubmitEvent, type ReactNode, useState } from 'react';
 import type { SessionView } from '../../schema.js';
 import { request } from '../api.js';
 import { ActionButton, LineField, Notice } from '../controls.js';
@@ -18,7 +18,7 @@ export function PasswordSection({ email, onSession }: { readonly email: string; 
   const [isDone, setDone] = useState(false);
   const isShort = next !== '' && next.length < SHORTEST;
   const differs = again !== '' && next !== again;
-  const change = (event: FormEvent): void => {
+  const change = (event: SubmitEvent): void => {
     event.preventDefault();
     if (next.length < SHORTEST || next !== again) return;
     setDone(false);

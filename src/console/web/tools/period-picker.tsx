@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type SubmitEvent, type ReactNode, useId, useState } from 'react';
 import { ActionButton } from '../controls.js';
 import { dayInJapan, useWording } from './wording.js';
 
@@ -23,7 +23,7 @@ export function PeriodPicker({ shown, onChoose }: { readonly shown: Period; read
   const [to, setTo] = useState(shown.to);
   const id = useId();
   const isTurned = from > to;
-  const choose = (event: FormEvent): void => {
+  const choose = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!isTurned && from !== '' && to !== '') onChoose({ from, to });
   };

@@ -4,7 +4,7 @@ import type { SheetDraft } from './sheet-draft.js';
 import { countEvidence, type SheetQuote, showsStatus } from './sheet-facts.js';
 import type { SheetMaterial } from './sheet-material.js';
 import { namePrefecture } from './places.js';
-import { nameLanguageFor, writeDay, writeTime } from './wording.js';
+import { nameLanguageFor, useWording, writeDay, writeTime } from './wording.js';
 
 type Shared = CaseDetail['summary']['sharedWith'][number];
 
@@ -35,15 +35,15 @@ export function SheetDocument({ detail, draft, quotes, material, consent, onFit 
           <h1>{t('paper.title')}</h1>
           <p>{t('paper.to', { to: t(`receiver.${draft.to}`) })}</p>
           <p>{t('paper.made', { day: writeDay(new Date().toISOString(), 'ja') })}</p>
-          <Blank label={t('paper.from')} />
+          <Blank label={<Term id="paper.from" t={t} />} />
         </header>
         <PersonPart detail={detail} draft={draft} material={material} />
         <MatterPart detail={detail} draft={draft} material={material} />
         <QuotesPart detail={detail} draft={draft} quotes={quotes} material={material} />
         <EvidencePart detail={detail} draft={draft} material={material} />
-        <Part title={t('paper.wish')} text={draft.wish} isKept />
+        <Part title={<Term id="paper.wish" t={t} />} text={draft.wish} isKept />
         <TriedPart draft={draft} material={material} />
-        <Part title={t('paper.remarks')} text={draft.remarks} />
+        <Part title={<Term id="paper.remarks" t={t} />} text={draft.remarks} />
         <ConsentPart draft={draft} material={material} consent={consent} />
         <footer>{t('paper.basis')}</footer>
       </div>
@@ -63,15 +63,16 @@ function PersonPart({ detail: { case: row }, draft, material: { t } }: Pick<Docu
   const status = row.status !== null && (draft.status ?? showsStatus(row.status, draft.to)) ? t(`status.${row.status}`) : t('paper.not-written');
   return (
     <section>
-      <h2>{t('paper.person')}</h2>
-      <Blank label={t('paper.name')} />
-      <Blank label={t('paper.reach')} />
+      <h2><Term id="paper.person" t={t} /></h2>
+      <Blank label={<Term id="paper.name" t={t} />} />
+      <Blank label={<Term id="paper.reach" t={t} />} />
       <Rows
+        t={t}
         rows={[
-          [t('paper.language'), nameLanguageFor(row.language, 'ja')],
-          [t('paper.status'), status],
-          [t('paper.prefecture'), row.prefecture === null ? t('paper.not-told') : namePrefecture(row.prefecture, t)],
-          [t('paper.channel'), t(`channel.${row.channel}`, { defaultValue: row.channel })],
+          ['paper.language', nameLanguageFor(row.language, 'ja')],
+          ['paper.status', status],
+          ['paper.prefecture', row.prefecture === null ? t('paper.not-told') : namePrefecture(row.prefecture, t)],
+          ['paper.channel', t(`channel.${row.channel}`, { defaultValue: row.channel })],
         ]}
       />
     </section>
@@ -82,18 +83,19 @@ function MatterPart({ detail: { case: row, summary }, draft, material: { t, titl
   const { screening } = summary;
   return (
     <section>
-      <h2>{t('paper.matter')}</h2>
+      <h2><Term id="paper.matter" t={t} /></h2>
       <Rows
+        t={t}
         rows={[
-          [t('paper.topics'), titles.length === 0 ? t('paper.not-told') : titles.slice(0, 5).join('、')],
-          ...(row.urgency === 'none' ? [] : [[t('paper.urgency'), t(`urgency.${row.urgency}`)] as const]),
-          ...(summary.firstAt === null ? [] : [[t('paper.first'), writeDay(summary.firstAt, 'ja')] as const]),
-          [t('paper.request'), writeTime(row.requestedAt, 'ja')],
-          [t('paper.last'), writeTime(row.lastMessageAt, 'ja')],
-          ...(screening === null || !draft.screening ? [] : [[t('paper.screening'), writeScreening(screening, t)] as const]),
+          ['paper.topics', titles.length === 0 ? t('paper.not-told') : titles.slice(0, 5).join('、')],
+          ...(row.urgency === 'none' ? [] : [['paper.urgency', t(`urgency.${row.urgency}`)] as const]),
+          ...(summary.firstAt === null ? [] : [['paper.first', writeDay(summary.firstAt, 'ja')] as const]),
+          ['paper.request', writeTime(row.requestedAt, 'ja')],
+          ['paper.last', writeTime(row.lastMessageAt, 'ja')],
+          ...(screening === null || !draft.screening ? [] : [['paper.screening', writeScreening(screening, t)] as const]),
         ]}
       />
-      <Part title={t('paper.course')} text={draft.course} isKept />
+      <Part title={<Term id="paper.course" t={t} />} text={draft.course} isKept />
     </section>
   );
 }
@@ -109,7 +111,7 @@ function QuotesPart({ detail, draft, quotes, material: { t } }: Pick<DocumentPro
   if (chosen.length === 0) return null;
   return (
     <section>
-      <h2>{t('paper.quotes')}</h2>
+      <h2><Term id="paper.quotes" t={t} /></h2>
       <ul>
         {chosen.map(({ key, at, text }) => (
           <li key={key}>
@@ -127,7 +129,7 @@ function EvidencePart({ detail, draft, material: { t, proofs } }: Pick<DocumentP
   if (received.length === 0 && proofs.length === 0) return null;
   return (
     <section>
-      <h2>{t('paper.evidence')}</h2>
+      <h2><Term id="paper.evidence" t={t} /></h2>
       {received.length > 0 && (
         <p>{t('paper.received', { list: received.map(({ type, day, count }) => t('paper.received-one', { kind: t(`kind.${type}`), count, day: writeDay(`${day}T12:00:00+09:00`, 'ja') })).join('、') })}</p>
       )}
@@ -145,7 +147,7 @@ function TriedPart({ draft, material: { t, contacts } }: Pick<DocumentProps, 'dr
   if (tried.length === 0 && draft.tried.trim() === '') return null;
   return (
     <section>
-      <h2>{t('paper.tried')}</h2>
+      <h2><Term id="paper.tried" t={t} /></h2>
       <ul className="sheet-boxes">
         {tried.map(({ id, name }) => (
           <Box key={id} isOn text={name} />
@@ -160,20 +162,20 @@ function ConsentPart({ draft, material: { t }, consent }: Pick<DocumentProps, 'd
   const to = t(`receiver.${draft.to}`);
   return (
     <section>
-      <h2>{t('paper.consent')}</h2>
+      <h2><Term id="paper.consent" t={t} /></h2>
       <p>{consent === undefined ? t('paper.consent-missing', { to }) : t('paper.consent-given', { to, at: writeTime(consent.at, 'ja'), name: consent.name ?? t('unknown-name') })}</p>
       <div className="sheet-signatures">
-        <Blank label={t('paper.sign-person')} />
-        <Blank label={t('paper.sign-day')} />
-        <Blank label={t('paper.sign-staff')} />
-        <Blank label={t('paper.sign-day')} />
+        <Blank label={<Term id="paper.sign-person" t={t} />} />
+        <Blank label={<Term id="paper.sign-day" t={t} />} />
+        <Blank label={<Term id="paper.sign-staff" t={t} />} />
+        <Blank label={<Term id="paper.sign-day" t={t} />} />
       </div>
     </section>
   );
 }
 
 /** `isKept`: an empty one stays, to be written by hand. */
-function Part({ title, text, isKept = false }: { readonly title: string; readonly text: string; readonly isKept?: boolean }): ReactNode {
+function Part({ title, text, isKept = false }: { readonly title: ReactNode; readonly text: string; readonly isKept?: boolean }): ReactNode {
   if (text.trim() === '' && !isKept) return null;
   return (
     <section>
@@ -183,16 +185,30 @@ function Part({ title, text, isKept = false }: { readonly title: string; readonl
   );
 }
 
-function Rows({ rows }: { readonly rows: readonly (readonly [string, string])[] }): ReactNode {
+/** Longer values get the whole width. */
+const LONG = 22;
+
+function Rows({ rows, t }: { readonly rows: readonly (readonly [string, string])[]; readonly t: SheetMaterial['t'] }): ReactNode {
   return (
     <dl>
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
+      {rows.map(([id, value]) => (
+        <div key={id}>
+          <dt><Term id={id} t={t} /></dt>
+          <dd className={value.length > LONG ? 'is-long' : undefined}>{value}</dd>
         </div>
       ))}
     </dl>
+  );
+}
+
+/** A word of the sheet; on the screen with its meaning for counsellors who read the page in another language. */
+function Term({ id, t }: { readonly id: string; readonly t: SheetMaterial['t'] }): ReactNode {
+  const { t: say, page } = useWording();
+  return (
+    <>
+      {t(id)}
+      {page !== 'ja' && <small className="sheet-gloss" lang={page}> {say(id)}</small>}
+    </>
   );
 }
 
@@ -204,7 +220,7 @@ function Box({ isOn, text }: { readonly isOn: boolean; readonly text: string }):
   );
 }
 
-function Blank({ label }: { readonly label: string }): ReactNode {
+function Blank({ label }: { readonly label: ReactNode }): ReactNode {
   return (
     <p className="sheet-blank">
       <span>{label}</span>

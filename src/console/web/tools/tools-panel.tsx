@@ -8,9 +8,8 @@ import './tools.css';
 import { useWording } from './wording.js';
 
 /** Beside the talk: reviewed answers, places to turn to, the sheet for whoever takes over. `onInsert` puts a text into the reply. */
-export function ToolsPanel({ detail, session, onInsert }: { readonly detail: CaseDetail; readonly session: SessionView; onInsert(text: string): void }): ReactNode {
+export function ToolsPanel({ detail, session, onInsert }: { readonly detail: CaseDetail; readonly session: SessionView; readonly onInsert: (text: string) => void }): ReactNode {
   const { t } = useWording();
-  const insert = (text: string): void => onInsert(text);
   return (
     <Tabs className="tools-panel" key={detail.case.id}>
       <TabList className="tools-tabs" aria-label={t('panel.title')}>
@@ -19,10 +18,10 @@ export function ToolsPanel({ detail, session, onInsert }: { readonly detail: Cas
         <Tab id="sheet">{t('panel.sheet')}</Tab>
       </TabList>
       <TabPanel id="answers" className="tools-tab">
-        <AnswersTab detail={detail} onInsert={insert} />
+        <AnswersTab detail={detail} onInsert={onInsert} />
       </TabPanel>
       <TabPanel id="contacts" className="tools-tab">
-        <ContactsTab detail={detail} onInsert={insert} />
+        <ContactsTab detail={detail} onInsert={onInsert} />
       </TabPanel>
       <TabPanel id="sheet" className="tools-tab">
         <SheetTab detail={detail} session={session} />
