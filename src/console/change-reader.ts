@@ -3,8 +3,6 @@ import type { PlacedChange } from './live-frames.js';
 
 /** Changes are told at once; this finds what a lost signal has left. */
 const SWEEP_MS = 5_000;
-/** Told changes that are remembered: the store tells those near a position twice. */
-const REMEMBERED = 5_000;
 
 export interface ChangeListener {
   /** What has changed, oldest first. Whatever it throws leaves the position where it was, so that the same is told again. */
@@ -14,9 +12,8 @@ export interface ChangeListener {
   failed(): void;
 }
 
-/** Follows the desk's changes from the moment of `begin` on, each told once. */
+/** Follows the desk's changes from the moment of `begin` on. */
 export class ChangeReader {
-  readonly #told = new Map<string, number>();
   #reading = false;
   #again = false;
   #stopped = false;
@@ -67,36 +64,7 @@ export class ChangeReader {
   async #readOnce(): Promise<void> {
     const { changes, position, gap } = await this.desk.changes(this.at);
     if (gap) this.listener.missed(position);
-    const counted = countAlike(changes);
-    const fresh = gap ? [] : changes.filter((placed) => (counted.nth.get(placed) ?? 1) > (this.#told.get(JSON.stringify(placed)) ?? 0));
-    if (fresh.length > 0) await this.listener.told(fresh, position);
+    else if (changes.length > 0) await this.listener.told(changes, position);
     this.at = position;
-    this.#remember(counted.times);
   }
-
-  #remember(times: ReadonlyMap<string, number>): void {
-    for (const [name, count] of times) {
-      const known = this.#told.get(name) ?? 0;
-      // Deleted and set: the oldest stand first, and are forgotten first.
-      this.#told.delete(name);
-      this.#told.set(name, Math.max(count, known));
-    }
-    for (const name of this.#told.keys()) {
-      if (this.#told.size <= REMEMBERED) break;
-      this.#told.delete(name);
-    }
-  }
-}
-
-/** The same change may happen twice at one position: then it is told twice. */
-function countAlike(changes: readonly PlacedChange[]): { readonly times: ReadonlyMap<string, number>; readonly nth: ReadonlyMap<PlacedChange, number> } {
-  const times = new Map<string, number>();
-  const nth = new Map<PlacedChange, number>();
-  for (const placed of changes) {
-    const name = JSON.stringify(placed);
-    const count = (times.get(name) ?? 0) + 1;
-    times.set(name, count);
-    nth.set(placed, count);
-  }
-  return { times, nth };
 }

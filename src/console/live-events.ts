@@ -3,7 +3,7 @@ import { ChangeReader } from './change-reader.js';
 import { makeFrame, renderChanges, showColleagues, type Frame, type PlacedChange } from './live-frames.js';
 
 /** Positions are the store's; whatever else stands in a header never reaches it. */
-const POSITION = /^[\w.:-]{1,64}$/;
+const POSITION = /^[\w.:-]{1,500}$/;
 
 /** One open page. */
 export interface Listener {

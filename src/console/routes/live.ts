@@ -10,7 +10,7 @@ import { failuresOf } from '../route-parts.js';
 const MAX_PAGES = 8;
 const PROXIES_WAIT_MS = 25_000;
 
-const eventsQuery = z.object({ lastEventId: z.string().max(200).optional().describe('as the header Last-Event-ID, which wins') });
+const eventsQuery = z.object({ lastEventId: z.string().max(500).optional().describe('as the header Last-Event-ID, which wins') });
 
 /** GET /api/events, and everything that keeps it honest: heartbeats, ended sessions, the end of the server. */
 export function addLiveEvents(app: ConsoleApp, room: CaseRoom, heartbeatMs = PROXIES_WAIT_MS): void {
