@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { CounsellorId } from '../../src/core/case.js';
+import type { FileId } from '../../src/core/desk.js';
 import { parseKeyRing } from '../../src/store/sealing.js';
 import { startRedis, type TestRedis } from '../redis-server.js';
+import { activeCase, counsellorRow, deskOf, figureOf, recordOf, turn } from './case-fixtures.js';
 import { command, dump, KEY_ONE, KEY_TWO, openEmptyRoom, openRoom, type RedisRoom } from './redis-room.js';
 import { claimNow, commitOf, LONG_LEASE_MS, PLATFORM_BOT, PLATFORM_USER, rowText, sendNow, snapshot, Talker, textOf } from './store-fixtures.js';
 
 const AT_ONCE = { settleMs: 0 };
-const WORDS = ['tiền lương bí mật', 'câu trả lời riêng', 'token-mine', 'note-to-self', 'Ibaraki-only', PLATFORM_USER, PLATFORM_BOT];
-/** The two that belong to the installation and outlive everything. */
-const FOREVER = new Set(['mdg:pseudonym', 'mdg:shards']);
+const WORDS = ['tiền lương bí mật', 'câu trả lời riêng', 'token-mine', 'note-to-self', 'Ibaraki-only', 'Hana-only', 'hana@example', 'tag-only', 'image/webp', PLATFORM_USER, PLATFORM_BOT];
+/** Those that belong to the installation and outlive everything. */
+const FOREVER = new Set(['mdg:pseudonym', 'mdg:desk-key', 'mdg:shards', 'mdg:{desk}:v:account:a1', 'mdg:{desk}:k:account']);
 
 let redis: TestRedis;
 let room: RedisRoom;
@@ -37,6 +41,26 @@ async function fillEverything(talker: Talker): Promise<void> {
   await outbox.progress(claim, 1, [talker.ref('sent')], LONG_LEASE_MS);
   await outbox.settle(claim, { kind: 'retry', at: room.now() + LONG_LEASE_MS, code: 'x', outcomeUnknown: true, note: 'note-to-self' });
   await counters.add('push', 1, LONG_LEASE_MS);
+  await fillDesk(talker);
+}
+
+/** The same for the counsellors' side; leaves one event waiting. */
+async function fillDesk(talker: Talker): Promise<void> {
+  const { desk, vault, audit, inbox } = room.store;
+  const record = recordOf(talker, activeCase(talker, room.now()), { assigneeName: 'Hana-only', tags: ['tag-only'] });
+  await turn(room, talker, {
+    snapshot: snapshot({ desk: record }),
+    outbox: [counsellorRow(talker, record, 'e1')],
+    transcript: [{ from: 'note', at: 1, text: 'tiền lương bí mật', name: 'Hana-only', id: 'n1' }],
+    desk: deskOf({ record, answers: [{ event: room.pseudonyms.event(randomUUID()), answer: { kind: 'done', version: 2 } }], changes: [{ kind: 'message', case: record.case.id, id: 'e1' }] }),
+    figure: figureOf(room.now(), { topic: 'Ibaraki-only' }),
+  });
+  await desk.keepFile(record, 'file' as FileId, { mime: 'image/webp', bytes: Buffer.from('tiền lương bí mật') }, talker.ref('photo'));
+  await desk.announce({ kind: 'presence' });
+  await vault.put('account', 'a1', { name: 'Hana-only', email: 'hana@example' });
+  await vault.put('session', 's1', { name: 'Hana-only' }, { ttlMs: LONG_LEASE_MS });
+  await audit.append({ at: 1, by: 'c1' as CounsellorId, did: 'note-to-self', case: record.case.id });
+  await inbox.accept([talker.says('one more')], AT_ONCE);
 }
 
 test('neither keys nor values hold readable text, tokens or platform ids', async () => {
@@ -47,7 +71,7 @@ test('neither keys nor values hold readable text, tokens or platform ids', async
   for (const word of WORDS) expect(everything).not.toContain(word);
 });
 
-test('every key but the two of the installation has a time to live', async () => {
+test('every key but those of the installation has a time to live', async () => {
   const talker = new Talker(room);
   await fillEverything(talker);
   const keys = await dump(redis.url);
@@ -62,8 +86,8 @@ test('an erased conversation is named by no key and no value', async () => {
   await room.store.conversations.erase(talker.conversation);
   const left = await dump(redis.url);
   expect(left.filter(({ key, content }) => `${key} ${content}`.includes(talker.conversation))).toEqual([]);
-  // Only marks without content stay: the installation, seen and unsent marks, fences, counters.
-  const marks = /^mdg:(?:pseudonym|shards|n:push|\{s\d\d\}:(?:seq|e:.+|x:.+))$/;
+  // Only what is nobody's stays: the installation, the vault, seen and unsent marks, answers to commands, changes by id, figures, fences, counters.
+  const marks = /^mdg:(?:pseudonym|desk-key|shards|n:push|\{desk\}:.+|\{s\d\d\}:(?:seq|ch|fg|e:.+|x:.+|r:.+))$/;
   expect(left.map(({ key }) => key).filter((key) => !marks.test(key))).toEqual([]);
 });
 
@@ -84,14 +108,17 @@ test('every script stays within the keys of one shard', async () => {
   room.connection.onCommand = (keys) => calls.push(keys);
   for (let people = 0; people < 5; people += 1) {
     await fillEverything(new Talker(room));
-    await room.store.inbox.commit(await claimNow(room), commitOf({ consumed: 2 }));
+    await room.store.inbox.commit(await claimNow(room), commitOf({ consumed: 1 }));
+    await room.store.vault.list('account');
+    await room.store.vault.take('session', 's1');
+    await room.store.audit.read(10);
   }
   expect(calls.length).toBeGreaterThan(30);
   const tags = calls.map((keys) => new Set(keys.map((key) => /\{[^}]+\}/.exec(key)?.[0] ?? key)).size);
   expect(tags.every((count) => count === 1)).toBe(true);
   // What the scripts touched beyond their declared key lies under the same tag.
-  const touched = (await dump(redis.url)).map(({ key }) => key).filter((key) => !/^mdg:(?:pseudonym|shards|n:)/.test(key));
-  expect(touched.every((key) => /^mdg:\{s0[0-3]\}:/.test(key))).toBe(true);
+  const touched = (await dump(redis.url)).map(({ key }) => key).filter((key) => !/^mdg:(?:pseudonym|desk-key|shards|n:)/.test(key));
+  expect(touched.every((key) => /^mdg:\{(?:s0[0-3]|desk)\}:/.test(key))).toBe(true);
 });
 
 test('records sealed with an older key open while it is in the ring, and new ones take the newest', async () => {

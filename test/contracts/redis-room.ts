@@ -73,6 +73,8 @@ async function readWhole(client: { sendCommand(args: string[]): Promise<unknown>
       return client.sendCommand(['LRANGE', key, '0', '-1']);
     case 'hash':
       return client.sendCommand(['HGETALL', key]);
+    case 'stream':
+      return client.sendCommand(['XRANGE', key, '-', '+']);
     case 'zset':
       return client.sendCommand(['ZRANGE', key, '0', '-1', 'WITHSCORES']);
     default:

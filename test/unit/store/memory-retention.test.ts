@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Store } from '../../../src/core/store.js';
 import { createMemoryStore } from '../../../src/store/memory/memory-store.js';
 import { createRandomPseudonyms } from '../../../src/store/pseudonyms.js';
+import { deskOf, figureOf, recordOf, waitingCase } from '../../contracts/case-fixtures.js';
 import { claimNow, commitOf, Talker, type StoreRoom } from '../../contracts/store-fixtures.js';
 
 const HOUR_MS = 3_600_000;
@@ -46,6 +47,45 @@ test('a conversation with a timer is kept until the timer has come', async () =>
   expect((await store.depths()).timers).toBe(1);
   await pass(HOUR_MS);
   expect((await claimNow(room)).events).toEqual([timer.event]);
+  await store.close();
+});
+
+test('a case ends with its retention, is told as gone, and is not read in between', async () => {
+  const { room, store, pass } = openRoom(10 * HOUR_MS);
+  const talker = new Talker(room);
+  const record = recordOf(talker, waitingCase(talker, room.now()));
+  await talk(room, talker, { desk: deskOf({ record }) });
+  await store.audit.append({ at: 1, by: 'nobody', did: 'read', case: record.case.id });
+  await pass(10 * HOUR_MS - 1);
+  expect(await store.desk.open()).toEqual([record]);
+  expect((await store.audit.read(1)).entries[0]?.case).toBe(record.case.id);
+  const { position } = await store.desk.changes(undefined);
+  await pass(1);
+  expect(await store.desk.open()).toEqual([]);
+  expect(await store.desk.find(record.case.id)).toBeUndefined();
+  await pass(60_001);
+  expect((await store.desk.changes(position)).changes.map(({ change }) => change)).toEqual([{ kind: 'case', case: record.case.id, gone: true }]);
+  expect((await store.audit.read(1)).entries).toEqual([{ at: 1, by: 'nobody', did: 'read' }]);
+  await store.close();
+});
+
+test('changes are kept for a quarter of an hour, figures for 400 days, audit entries for a year', async () => {
+  const { room, store, pass } = openRoom(HOUR_MS);
+  const talker = new Talker(room);
+  const { position } = await store.desk.changes(undefined);
+  await talk(room, talker, { figure: figureOf(room.now()), desk: deskOf({ changes: [{ kind: 'presence' }] }) });
+  await store.audit.append({ at: 1, by: 'nobody', did: 'read' });
+  await pass(HOUR_MS / 4);
+  expect(await store.desk.changes(position)).toMatchObject({ gap: false, changes: [{ change: { kind: 'presence' } }] });
+  await pass(1);
+  expect(await store.desk.changes(position)).toMatchObject({ gap: true, changes: [] });
+  await pass(364 * 24 * HOUR_MS);
+  expect((await store.audit.read(1)).entries).toHaveLength(1);
+  await pass(24 * HOUR_MS);
+  expect((await store.audit.read(1)).entries).toEqual([]);
+  expect(await store.figures.read(0, room.now())).toHaveLength(1);
+  await pass(36 * 24 * HOUR_MS);
+  expect(await store.figures.read(0, room.now())).toEqual([]);
   await store.close();
 });
 

@@ -102,6 +102,22 @@ test('a lost wake-up is made good by the sweep', async () => {
   wakes.close();
 });
 
+test('a wake-up of the desk calls its listeners and no worker', async () => {
+  const wakes = new Wakes(2, 'me');
+  wakes.inbox.take(2);
+  wakes.outbox.take(2);
+  let heard = 0;
+  wakes.desk.listen(() => (heard += 1));
+  wakes.hear('other|d|mdg:{s01}:|0');
+  await settle();
+  expect(heard).toBe(1);
+  expect([...wakes.inbox.take(2), ...wakes.outbox.take(2)]).toEqual([]);
+  // A lost one is made good by the sweep.
+  await jest.advanceTimersByTimeAsync(2_000);
+  expect(heard).toBe(2);
+  wakes.close();
+});
+
 test('a wake-up of an unknown shard or form is passed over', () => {
   const wakes = new Wakes(1, 'me');
   wakes.inbox.take(1);

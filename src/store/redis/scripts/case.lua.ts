@@ -35,9 +35,10 @@ local function dropCase(conv)
   leave(id)
   return records + 1
 end
+-- The keys outlive the last case by a minute, so that a sweep can still tell that it is gone.
 local function touchCase(conv, ms)
   redis.call('ZADD', P .. 'cx', 'GT', now + ms, conv)
-  for _, part in ipairs({ 'co', 'cz', 'cc', 'ci', 'cx' }) do keep(P .. part, ms) end
+  for _, part in ipairs({ 'co', 'cz', 'cc', 'ci', 'cx' }) do keep(P .. part, ms + 60000) end
 end
 local function sweepCases()
   for _, conv in ipairs(redis.call('ZRANGEBYSCORE', P .. 'cx', '-inf', now)) do dropCase(conv) end

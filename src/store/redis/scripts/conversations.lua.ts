@@ -11,7 +11,7 @@ return records
 `);
 
 /** Out: conversations waiting, conversations sending, buried events, timers. */
-export const DEPTHS = defineScript(`${PRELUDE}
+export const DEPTHS = defineScript(`${PRELUDE}${CASES}sweepCases()
 redis.call('ZREMRANGEBYSCORE', P .. 'graves', '-inf', now)
 return { redis.call('ZCARD', P .. 'due'), redis.call('ZCARD', P .. 'outdue'), redis.call('ZCARD', P .. 'graves'), redis.call('ZCARD', P .. 'timers') }
 `);

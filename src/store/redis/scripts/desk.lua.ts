@@ -54,7 +54,7 @@ return 1
 `);
 
 /** In: id of the last change read (empty: none is wanted). Out: now, id of the newest change or empty, then id and change in turns. */
-export const READ_CHANGES = defineScript(`${PRELUDE}
+export const READ_CHANGES = defineScript(`${LOOK}
 local from = arg()
 local newest = redis.call('XREVRANGE', P .. 'ch', '+', '-', 'COUNT', 1)
 local found = { string.format('%.0f', now), newest[1] and newest[1][1] or '' }

@@ -214,7 +214,7 @@ if case then
   for _, part in ipairs({ 'dl', 'fl', 'fo' }) do keep(key(conv, part), longest) end
   touchCase(conv, longest)
 end
-if desk == '1' then sweepCases() end
+if desk == '1' or case then sweepCases() end
 return more and 2 or 1
 `);
 
