@@ -10,7 +10,8 @@ import { say, sayIn } from './say.js';
 import type { Talk } from './talk.js';
 import { describeQueue } from './waiting-words.js';
 
-const REASONS: Readonly<Record<PersonDialog, HandoffReason>> = { human: 'asked', 'human-danger': 'danger', 'human-misses': 'misses', 'human-offer': 'offer' };
+/** What led to the request, by the dialog that asks for it. */
+const REASONS: ReadonlyMap<string, HandoffReason> = new Map<PersonDialog, HandoffReason>([['human-danger', 'danger'], ['human-misses', 'misses'], ['human-offer', 'offer']]);
 
 /** What branches of dialogs ask of the desk. */
 export function deskCircumstances(talk: Talk): Known {
@@ -27,7 +28,7 @@ export function deskCircumstances(talk: Talk): Known {
 export function requestPerson(room: Room, talk: Talk, dialog: string, consent: Consent): void {
   // The last counsellor may have gone since the question; while the desk cannot be asked the wish is taken all the same.
   if (talk.view !== undefined && !isStaffed(talk)) return;
-  const reason = REASONS[dialog as PersonDialog] ?? 'asked';
+  const reason = REASONS.get(dialog) ?? 'asked';
   const before = talk.snapshot.desk?.case;
   const opening = openingOf(room, talk, { reason, consent });
   const promisedAt = promise(room, talk, opening);

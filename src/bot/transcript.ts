@@ -93,14 +93,7 @@ function labelOf(room: Room, talk: Talk, data: string): string {
 
 /** What was sent instead of words: kept so that a counsellor can look at it. Where somebody is stays unsaid. */
 function attachmentOf(input: Input): TranscriptEntry['attachment'] {
-  switch (input.kind) {
-    case 'media':
-      return { type: input.media, ...(input.source === undefined ? {} : { source: input.source }) };
-    case 'sticker':
-      return { type: 'sticker', keywords: input.keywords };
-    case 'location':
-      return { type: 'location' };
-    default:
-      return undefined;
-  }
+  if (input.kind === 'media') return { type: input.media, ...(input.source === undefined ? {} : { source: input.source }) };
+  if (input.kind === 'sticker') return { type: 'sticker', keywords: input.keywords };
+  return input.kind === 'location' ? { type: 'location' } : undefined;
 }

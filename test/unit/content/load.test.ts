@@ -57,7 +57,7 @@ describe('loading content', () => {
       dialogSchema: z.object({ id: z.string(), version: z.number() }).strict(),
       checkDialogs: () => [{ file: 'dialogs/talk/menu.yaml', path: 'nodes', wrong: 'no node', todo: 'Write one.' }],
     };
-    const { content, problems } = readContent(options);
+    const { content, problems } = readContent<{ id: string; version: number }>(options);
     expect(content.dialogs.get('menu')?.version).toBe(1);
     expect(problems.map(formatProblem)).toEqual(['dialogs/talk/menu.yaml: nodes: no node. Write one.']);
   });

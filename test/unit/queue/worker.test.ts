@@ -41,7 +41,7 @@ function result(request: TurnRequest, text: string): TurnResult {
       consumed: 1, snapshot: { version: SNAPSHOT_VERSION, epoch: 0, introduced: true, frames: [], slots: {}, offered: [], misses: 0, learntFrom: [], lastTurnAt: 1 },
       outbox: [row], transcript: [], timers: [], cancelTimers: [], confirmed: [], forget: false,
     },
-    report: { kind: 'text', events: 1, outcome: 'answer', urgent: false, messages: 1, contacts: [], alarms: [], erased: false },
+    report: { kind: 'text', events: 1, outcome: 'answer', urgent: false, messages: 1, contacts: [], alarms: [], erased: false, handoff: [], caseAlarms: [] },
   };
 }
 
