@@ -134,7 +134,7 @@ function parseEmail(given: string): string {
 
 function parseName(given: string): string {
   const name = given.trim();
-  if (name === '' || [...name].length > NAME_MAX_LENGTH || /\p{Cc}/u.test(name)) throw new MadoguchiError('config-invalid', `--name takes 1 to ${NAME_MAX_LENGTH} letters`);
+  if (name === '' || name.length > NAME_MAX_LENGTH || /\p{Cc}/u.test(name)) throw new MadoguchiError('config-invalid', `--name takes 1 to ${NAME_MAX_LENGTH} letters`);
   return name;
 }
 
@@ -151,8 +151,8 @@ function parseLanguages(given: string): Language[] {
 /** The first line of standard input. */
 async function readPassword(input: NodeJS.ReadableStream): Promise<string> {
   const password = (await text(input)).split(/\r?\n/)[0] ?? '';
-  if ([...password].length < PASSWORD_MIN_LENGTH) throw new MadoguchiError('config-invalid', `the password on standard input has fewer than ${PASSWORD_MIN_LENGTH} letters`);
-  if ([...password].length > PASSWORD_MAX_LENGTH) throw new MadoguchiError('config-invalid', `the password on standard input has more than ${PASSWORD_MAX_LENGTH} letters`);
+  if (password.length < PASSWORD_MIN_LENGTH) throw new MadoguchiError('config-invalid', `the password on standard input has fewer than ${PASSWORD_MIN_LENGTH} letters`);
+  if (password.length > PASSWORD_MAX_LENGTH) throw new MadoguchiError('config-invalid', `the password on standard input has more than ${PASSWORD_MAX_LENGTH} letters`);
   return password;
 }
 
@@ -170,5 +170,5 @@ function tableOf(accounts: Awaited<ReturnType<CounsellorAccounts['list']>>): str
 
 /** Columns in a terminal: letters of East Asia take two. */
 function widthOf(cell: string): number {
-  return [...cell].reduce((width, letter) => width + (/[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/.test(letter) ? 2 : 1), 0);
+  return Array.from(cell).reduce((width, letter) => width + (/[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/.test(letter) ? 2 : 1), 0);
 }

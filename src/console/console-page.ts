@@ -19,23 +19,23 @@ export async function addPage(app: ConsoleApp, pageDir: string | undefined): Pro
     return;
   }
   const index = (reply: FastifyReply): FastifyReply => reply.header('cache-control', 'no-cache').sendFile('index.html');
-  await app.register(fastifyStatic, {
-    root: pageDir,
-    prefix: '/console/',
-    index: 'index.html',
-    schemaHide: true,
-    cacheControl: false,
-    // The builder puts a hash of the content into names below assets/: such a file never changes.
-    setHeaders: (response, file) => {
-      response.setHeader('cache-control', path.relative(pageDir, file).split(path.sep)[0] === 'assets' ? YEAR : 'no-cache');
-    },
-  });
   app.get('/console', { schema: { hide: true } }, (_request, reply) => reply.redirect('/console/', 308));
-  app.register((page, _options, done) => {
+  await app.register(async (page) => {
     page.setNotFoundHandler((request, reply) => {
       const [place = ''] = request.url.split('?');
       return path.extname(place) === '' ? index(reply) : reply.status(404).type('text/plain').send('There is no such file.\n');
     });
-    done();
+    // Registered in here, so that a path that is no file comes to the handler above.
+    await page.register(fastifyStatic, {
+      root: pageDir,
+      prefix: '/',
+      index: 'index.html',
+      schemaHide: true,
+      cacheControl: false,
+      // The builder puts a hash of the content into names below assets/: such a file never changes.
+      setHeaders: (response, file) => {
+        response.setHeader('cache-control', path.relative(pageDir, file).split(path.sep)[0] === 'assets' ? YEAR : 'no-cache');
+      },
+    });
   }, { prefix: '/console' });
 }

@@ -60,7 +60,7 @@ function addParsers(app: ConsoleApp): void {
 function addWords(app: ConsoleApp, { canned }: ConsoleParts): void {
   app.get('/api/words/:language', {
     schema: {
-      summary: 'Words of the page', tags: ['page'], params: z.object({ language: z.string().max(35) }),
+      summary: 'Words of the page', tags: ['page'], security: [], params: z.object({ language: z.string().max(35) }),
       response: { 200: z.record(z.unknown()).describe('by namespace'), ...failuresOf(['not-found'], 'read') },
     },
   }, (request) => {

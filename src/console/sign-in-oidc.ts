@@ -32,15 +32,16 @@ export function addOidcRoutes(app: ConsoleApp, parts: SignInParts): void {
   const redirects = z.null().describe('to the page or to the provider, in `location`');
 
   app.get('/api/sign-in/oidc', {
-    schema: { summary: 'Leave for the organisation\'s sign-in', tags: ['session'], response: { 303: redirects, ...failuresOf(['not-found', 'locked'], 'read') } },
+    schema: { summary: 'Leave for the organisation\'s sign-in', tags: ['session'], security: [], response: { 303: redirects, ...failuresOf(['not-found', 'locked'], 'read') } },
   }, async (request, reply) => {
     if (oidc === undefined) throw new ApiError('not-found');
     return leave(oidc, parts, request, reply);
   });
   app.get('/api/sign-in/oidc/callback', {
+    config: { media: { gives: { types: ['text/html'], description: 'leads on to the page', text: true } } },
     schema: {
-      summary: 'Come back from the organisation\'s sign-in', tags: ['session'],
-      response: { 200: z.string().describe('HTML that leads on to the page'), 303: redirects, ...failuresOf(['not-found'], 'read') },
+      summary: 'Come back from the organisation\'s sign-in', tags: ['session'], security: [],
+      response: { 200: z.string(), 303: redirects, ...failuresOf(['not-found'], 'read') },
     },
   }, async (request, reply) => {
     if (oidc === undefined) throw new ApiError('not-found');

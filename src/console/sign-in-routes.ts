@@ -11,17 +11,19 @@ import { requireSession } from './sign-in-guard.js';
 import { auditSignIn, beginAttempt, failAttempt, type SignInParts } from './sign-in-parts.js';
 
 const TAGS = ['session'];
+/** Calls that need no session. */
+const OPEN: [] = [];
 
 /** Signing in and out, and who one is. */
 export function addSignInRoutes(app: ConsoleApp, parts: SignInParts): void {
   const { settings } = parts.console;
-  app.get('/api/sign-in', { schema: { summary: 'Ways to sign in besides e-mail and password', tags: TAGS, response: { 200: signInWays } } }, () => ({
+  app.get('/api/sign-in', { schema: { summary: 'Ways to sign in besides e-mail and password', tags: TAGS, security: OPEN, response: { 200: signInWays } } }, () => ({
     oidc: settings.oidc !== undefined && settings.publicUrl !== undefined,
     demo: settings.demoAccount !== undefined,
   }));
   app.post('/api/session', {
     schema: {
-      summary: 'Sign in', tags: TAGS, body: signIn,
+      summary: 'Sign in', tags: TAGS, security: OPEN, body: signIn,
       response: { 200: session, ...failuresOf(['wrong-credentials', 'code-needed', 'wrong-code', 'locked'], 'write') },
     },
   }, async (request, reply) => {
@@ -29,7 +31,7 @@ export function addSignInRoutes(app: ConsoleApp, parts: SignInParts): void {
     return viewSession(parts, await enter(parts, account, { request, reply, way: 'password' }));
   });
   app.post('/api/session/demo', {
-    schema: { summary: 'Sign in to the demo', tags: TAGS, response: { 200: session, ...failuresOf(['not-found'], 'write') } },
+    schema: { summary: 'Sign in to the demo', tags: TAGS, security: OPEN, response: { 200: session, ...failuresOf(['not-found'], 'write') } },
   }, async (request, reply) => {
     const { demoAccount } = settings;
     const account = demoAccount === undefined ? undefined : ((await parts.accounts.find(demoAccount)) ?? (await parts.accounts.findByEmail(demoAccount)));
