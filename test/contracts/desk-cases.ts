@@ -253,6 +253,13 @@ function registerFileCases(room: () => StoreRoom): void {
     expect(await desk.file(talker.conversation, id)).toBeUndefined();
   });
 
+  test('an unsend in a talk without a case tells the desk nothing', async () => {
+    const talker = new Talker(room());
+    const { position } = await room().store.desk.changes(undefined);
+    await room().store.inbox.accept([talker.says('regret'), talker.event({ kind: 'unsend', of: talker.ref('regret') })], AT_ONCE);
+    expect((await room().store.desk.changes(position)).changes).toEqual([]);
+  });
+
   test('an unsend takes the files and the entry of its message, leaves the others, and is told at once', async () => {
     const talker = new Talker(room());
     const record = await openCase(room(), talker);

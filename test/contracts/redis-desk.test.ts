@@ -142,6 +142,14 @@ test('a counsellor’s message that does not open is failed with the reason', as
   expect((await room.store.desk.deliveries(talker.conversation)).get(row.id)).toMatchObject({ state: 'failed', code: 'record-damaged' });
 });
 
+test('what came of a command is kept for ten minutes', async () => {
+  const talker = new Talker(room);
+  await turn(room, talker, { desk: deskOf({ answers: [{ event: room.pseudonyms.event('command'), answer: { kind: 'done', version: 2 } }] }) });
+  const left = (await dump(redis.url)).find(({ key }) => key.includes(':r:'))?.ttl ?? 0;
+  expect(left).toBeGreaterThan(9 * 60_000);
+  expect(left).toBeLessThanOrEqual(10 * 60_000);
+});
+
 test('a position of a quarter of an hour ago is a gap, one of a minute ago is not', async () => {
   const { position } = await room.store.desk.changes(undefined);
   const at = Number.parseInt(position, 36);

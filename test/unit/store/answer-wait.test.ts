@@ -56,7 +56,7 @@ test('a lost signal is made good by looking now and then', async () => {
 test('when the time is over nothing is given, and nobody listens any more', async () => {
   const signal = new ReadySignal();
   let looks = 0;
-  const found = waitFor(signal, 600, () => {
+  const found = waitFor<string>(signal, 600, () => {
     looks += 1;
     return Promise.resolve(undefined);
   });
@@ -69,5 +69,6 @@ test('when the time is over nothing is given, and nobody listens any more', asyn
 });
 
 test('a look that fails ends the waiting', async () => {
-  await expect(waitFor(new ReadySignal(), 600, () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
+  const look = (): Promise<undefined> => Promise.reject(new Error('gone'));
+  await expect(waitFor(new ReadySignal(), 600, look)).rejects.toThrow('gone');
 });

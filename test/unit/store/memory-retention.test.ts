@@ -69,6 +69,18 @@ test('a case ends with its retention, is told as gone, and is not read in betwee
   await store.close();
 });
 
+test('what came of a command is known for ten minutes', async () => {
+  const { room, store, pass } = openRoom(HOUR_MS);
+  const talker = new Talker(room);
+  const event = room.pseudonyms.event('command');
+  await talk(room, talker, { desk: deskOf({ answers: [{ event, answer: { kind: 'done', version: 2 } }] }) });
+  await pass(10 * 60_000 - 1);
+  expect(await store.desk.answer(talker.conversation, event, 0)).toEqual({ kind: 'done', version: 2 });
+  await pass(1);
+  expect(await store.desk.answer(talker.conversation, event, 0)).toBeUndefined();
+  await store.close();
+});
+
 test('changes are kept for a quarter of an hour, figures for 400 days, audit entries for a year', async () => {
   const { room, store, pass } = openRoom(HOUR_MS);
   const talker = new Talker(room);
