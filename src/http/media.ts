@@ -3,7 +3,7 @@ import type { Log } from '../core/log.js';
 import { COUNSELLOR_ICON } from './counsellor-icon.js';
 
 /** What stands behind a public address. */
-export interface PublicFile {
+interface PublicFile {
   readonly mime: string;
   readonly bytes: Buffer;
 }
@@ -11,7 +11,7 @@ export interface PublicFile {
 /** By the last part of the address; undefined when it has run out or never was. @throws StoreError */
 export type OpenMedia = (token: string) => Promise<PublicFile | undefined>;
 
-export interface MediaRouteOptions {
+interface MediaRouteOptions {
   readonly media?: OpenMedia;
   readonly log: Log;
 }
@@ -41,14 +41,15 @@ export function addMedia(app: FastifyInstance, { media, log }: MediaRouteOptions
     url: '/media/:token',
     handler: async (request, reply) => {
       const { token } = request.params;
-      try {
-        const file = TOKEN.test(token) ? await media(token) : undefined;
-        if (file !== undefined && SERVED.has(file.mime)) return send(reply, file, 'private, max-age=3600');
-        return reply.status(404).header('cache-control', 'no-store').send({ error: { code: 'not-found', message: 'There is nothing here.' } });
-      } catch {
+      const file = TOKEN.test(token) ? await media(token).catch(() => 'failed' as const) : undefined;
+      if (file === 'failed') {
         log.warn('media-not-read');
         return reply.status(503).header('cache-control', 'no-store').send({ error: { code: 'store-unavailable', message: 'Try again in a moment.' } });
       }
+      if (file === undefined || !SERVED.has(file.mime)) {
+        return reply.status(404).header('cache-control', 'no-store').send({ error: { code: 'not-found', message: 'There is nothing here.' } });
+      }
+      return send(reply, file, 'private, max-age=3600');
     },
   });
 }

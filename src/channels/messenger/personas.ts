@@ -13,7 +13,7 @@ export interface PersonaShelf {
   forget(name: string): Promise<void>;
 }
 
-export interface PersonasOptions {
+interface PersonasOptions {
   readonly graph: GraphClient;
   readonly shelf: PersonaShelf;
   /** https; Meta fetches it when the persona is made. */
