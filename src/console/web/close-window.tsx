@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '../schema.js';
 import type { Act } from './case-actions.js';
@@ -23,7 +23,7 @@ export function CloseWindow({ row, act, isOpen, onClose }: { readonly row: CaseR
       {row.owedSince !== null && row.state === 'active' ? <Notice tone="warn">{t('close.owed')}</Notice> : null}
       <RadioGroup className="choices" value={outcome} onChange={setOutcome}>
         <Label>{t('close.outcome')}</Label>
-        {OUTCOMES.map((id) => <Radio key={id} value={id} className="choice">{t(`outcome.${id}`)}</Radio>)}
+        {OUTCOMES.map((id) => <RadioField key={id} value={id}><RadioButton className="choice">{t(`outcome.${id}`)}</RadioButton></RadioField>)}
       </RadioGroup>
       <p className="small">{t('close.hint')}</p>
       <div className="window-acts">

@@ -1,5 +1,5 @@
 import { useId, type ReactNode, type Ref } from 'react';
-import { Button, Dialog, Heading, Input, Label, Modal, ModalOverlay, Switch, Text, TextField, type ButtonProps, type InputProps } from 'react-aria-components';
+import { Button, Dialog, Heading, Input, Label, Modal, ModalOverlay, SwitchButton, SwitchField, Text, TextField, type ButtonProps, type InputProps } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 
 export type Look = 'primary' | 'plain' | 'danger' | 'quiet';
@@ -11,10 +11,13 @@ export function ActionButton({ look = 'plain', className = '', ...rest }: Omit<B
 /** A switch with its name beside it. */
 export function Toggle({ name, isOn, onChange, hint }: { readonly name: string; readonly isOn: boolean; readonly onChange: (on: boolean) => void; readonly hint?: string }): ReactNode {
   return (
-    <Switch className="toggle" isSelected={isOn} onChange={onChange}>
-      <span className="toggle-track" aria-hidden="true"><span className="toggle-knob" /></span>
-      <span className="toggle-name">{name}{hint === undefined ? null : <small>{hint}</small>}</span>
-    </Switch>
+    <SwitchField isSelected={isOn} onChange={onChange}>
+      <SwitchButton className="toggle">
+        <span className="toggle-track" aria-hidden="true"><span className="toggle-knob" /></span>
+        <span className="toggle-name">{name}</span>
+      </SwitchButton>
+      {hint === undefined ? null : <Text slot="description" className="small">{hint}</Text>}
+    </SwitchField>
   );
 }
 

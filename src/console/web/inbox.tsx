@@ -27,7 +27,7 @@ export function Inbox({ session, search }: { readonly session: SessionView; read
       <div className="inbox-find">
         <SearchField className="search" value={wanted.search} onChange={(text) => setWanted((known) => ({ ...known, search: text }))}>
           <Label className="hidden-words">{t('inbox.search')}</Label>
-          <Input ref={search} placeholder={t('inbox.search')} />
+          <Input ref={search} placeholder={t('inbox.find')} />
           <Button className="button quiet search-clear" aria-label={t('inbox.clear')}>×</Button>
         </SearchField>
         <LanguageFilter cases={cases} value={wanted.language} onChange={(language) => setWanted((known) => ({ ...known, language }))} />

@@ -46,7 +46,7 @@ function readSettings(): Settings {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     if (typeof kept !== 'object' || kept === null) return DEFAULTS;
     const known = Object.entries(kept).filter(([key, value]) => key in DEFAULTS && typeof value === typeof DEFAULTS[key as keyof Settings]);
-    const read = { ...DEFAULTS, ...Object.fromEntries(known) } as Settings;
+    const read = { ...DEFAULTS, ...Object.fromEntries(known) } satisfies Settings;
     return ['auto', 'light', 'dark'].includes(read.theme) ? read : { ...read, theme: 'auto' };
   } catch {
     return DEFAULTS;

@@ -78,7 +78,7 @@ function Tools({ detail, session, onInsert, name }: { readonly detail: CaseDetai
   const panel = <ToolsPanel detail={detail} session={session} onInsert={insertAndClose} />;
   return (
     <>
-      <ActionButton className="tools-open" look="plain" data-key="t" aria-expanded={shown} onPress={() => (wide ? changeSettings({ tools: !tools }) : setOver(true))}>{t('tools.title')}</ActionButton>
+      <ActionButton className="tools-open" look="plain" data-key="t" aria-expanded={shown} onPress={() => (wide ? changeSettings({ tools: !tools }) : setOver(true))}>{t(wide && tools ? 'tools.hide' : 'tools.title')}</ActionButton>
       {wide ? (tools ? <aside className="tools" aria-label={name}>{panel}</aside> : null) : <Window wide title={name} isOpen={over} onClose={() => setOver(false)}>{panel}</Window>}
     </>
   );

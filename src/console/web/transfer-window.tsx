@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CaseRow, ColleagueView } from '../schema.js';
 import type { Act } from './case-actions.js';
@@ -35,10 +35,12 @@ export function TransferWindow({ row, me, act, isOpen, onClose }: Props): ReactN
         <RadioGroup className="choices" value={to} onChange={setTo}>
           <Label>{t('transfer.to')}</Label>
           {others.map((one) => (
-            <Radio key={one.id} value={one.id} className="choice">
-              <ColleagueLine colleague={one} />
-              {speaks(one) ? <Badge tone="accent">{t('transfer.speaks', { language: nameLanguage(row.language) })}</Badge> : null}
-            </Radio>
+            <RadioField key={one.id} value={one.id}>
+              <RadioButton className="choice">
+                <ColleagueLine colleague={one} />
+                {speaks(one) ? <Badge tone="accent">{t('transfer.speaks', { language: nameLanguage(row.language) })}</Badge> : null}
+              </RadioButton>
+            </RadioField>
           ))}
         </RadioGroup>
       )}

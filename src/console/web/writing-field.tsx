@@ -12,7 +12,7 @@ const WARN_FROM = 4_500;
 interface Props {
   readonly name: string;
   readonly draft: Draft;
-  readonly field: { readonly current: HTMLTextAreaElement | null };
+  readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly onSend: () => void;
   readonly sendName: string;
   /** Nothing can be sent now; what is written is kept all the same. */
@@ -42,7 +42,7 @@ export function WritingField({ name, draft, field, onSend, sendName, isOff = fal
     <div className="writing">
       <TextField className="writing-field" value={draft.text} onChange={draft.change}>
         <Label className="hidden-words">{name}</Label>
-        <TextArea ref={field as RefObject<HTMLTextAreaElement>} rows={2} placeholder={name} onKeyDown={onKey} dir="auto" />
+        <TextArea ref={field} rows={2} placeholder={name} onKeyDown={onKey} dir="auto" />
       </TextField>
       <div className="writing-acts">
         {children}
