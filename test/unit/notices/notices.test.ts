@@ -198,13 +198,11 @@ describe('alarms that come close together', () => {
 
   test('end the tries for an older one of the same case', async () => {
     answer = (response, n) => response.writeHead(n === 1 ? 500 : 200).end();
-    let notices: Notices | undefined;
     const wait = (): Promise<void> => {
-      notices?.alarm(caseAlarm({ nth: 2 }));
+      open[0]?.alarm(caseAlarm({ nth: 2 }));
       return Promise.resolve();
     };
-    notices = connect({ webhookUrl: url }, { wait });
-    notices.alarm(caseAlarm());
+    connect({ webhookUrl: url }, { wait }).alarm(caseAlarm());
     await until(ended('notice-sent'));
     expect(posts.map(({ body }) => body['nth'])).toEqual([1, 2]);
   });
