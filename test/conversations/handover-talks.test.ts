@@ -162,7 +162,7 @@ describe('asking for a counsellor', () => {
     expect((await lost.tap(words('vi', 'pass-talk'))).snapshot.desk?.case.reason).toBe('misses');
 
     const offered = staffed();
-    const verdict = await offered.text('Thu mua sổ ngân hàng, thẻ ATM, SIM giá cao 50.000 yên, an toàn, inbox Zalo em nhé');
+    const verdict = await offered.text('Tuyển gấp 3 nam đi rút tiền ATM khu Saitama, lương ngày 5 vạn, không cần kinh nghiệm. Gửi ảnh thẻ ngoại kiều, sổ ngân hàng và mã pin trước. Bạn nào cần việc liên hệ Telegram @abc');
     expect(verdict.choices.map(({ data }) => data)).toContain('v1:open:human-offer');
     await offered.turn([{ kind: 'choice', data: 'v1:open:human-offer' }]);
     const { snapshot } = await offered.tap(words('vi', 'pass-talk'));

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { formatProblem } from '../../../src/content/content.js';
 import { loadContent, readContent } from '../../../src/content/load.js';
 import { MadoguchiError } from '../../../src/core/errors.js';
+import { counsellorSchedule } from '../../../src/handoff/schedule.js';
 import { writeContent } from './fixture.js';
+
+const anyDialog = z.object({ id: z.string() }).passthrough();
 
 function problemsOf(changes: Parameters<typeof writeContent>[0]): string[] {
   return readContent(writeContent(changes)).problems.map(formatProblem);
@@ -60,6 +63,24 @@ describe('loading content', () => {
     const { content, problems } = readContent<{ id: string; version: number }>(options);
     expect(content.dialogs.get('menu')?.version).toBe(1);
     expect(problems.map(formatProblem)).toEqual(['dialogs/talk/menu.yaml: nodes: no node. Write one.']);
+  });
+
+  test('hours of counsellors need not be stated; where they are, the schema of the hand-off room reads them', () => {
+    expect(loadContent(writeContent()).schedule).toBeUndefined();
+    const places = writeContent({ 'dialogs/counsellors.yaml': 'hours:\n  vi: [{ days: [mon], from: "10:00", to: "12:00" }]\n' });
+    const { schedule } = readContent({ ...places, dialogSchema: anyDialog, scheduleSchema: counsellorSchedule }).content;
+    expect(schedule).toMatchObject({ hours: { vi: [{ days: ['mon'], from: '10:00', to: '12:00' }] }, holidays: 'closed', idle_minutes: 30 });
+    expect(Object.isFrozen(schedule)).toBe(true);
+  });
+
+  test('a fault in the hours names its place', () => {
+    const places = writeContent({ 'dialogs/counsellors.yaml': 'hours:\n  vi: [{ days: [mon], from: "10 am", to: "12:00" }]\nholiday: open\n' });
+    const { problems, content } = readContent({ ...places, dialogSchema: anyDialog, scheduleSchema: counsellorSchedule });
+    expect(problems.map(({ file, path, wrong }) => `${file}: ${path}: ${wrong}`)).toEqual([
+      'dialogs/counsellors.yaml: hours.vi[0].from: times are HH:MM in Japan',
+      "dialogs/counsellors.yaml: : Unrecognized key(s) in object: 'holiday'",
+    ]);
+    expect(content.schedule).toBeUndefined();
   });
 
   test('rules of the understanding and example utterances are left to their own rooms', () => {

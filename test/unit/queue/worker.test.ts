@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from '@jest/globals';
+import type { CaseAlarm } from '../../../src/bot/desk-notes.js';
 import type { TurnRequest, TurnResult } from '../../../src/bot/turn.js';
 import type { ConversationKey, EventId, OutboxId } from '../../../src/core/brand.js';
+import type { CaseId } from '../../../src/core/case.js';
 import type { Channel } from '../../../src/core/channel.js';
 import { MadoguchiError } from '../../../src/core/errors.js';
 import type { ChannelId, InboundEvent } from '../../../src/core/inbound.js';
@@ -111,6 +113,53 @@ test('a send that must be retried keeps its place before later ones', async () =
   await store.inbox.accept([event('first'), event('second')], { settleMs: 0 });
   await until(() => sent.length >= 2);
   expect(sent).toEqual(['first', 'second']);
+});
+
+const ALARM: CaseAlarm = { case: 'case-1' as CaseId, why: 'waiting', nth: 1, loud: false, language: 'vi', urgency: 'soon', state: 'waiting' };
+
+test('the turn sees the counsellors, and cases that ring are passed on when it is written, each once', async () => {
+  const clock = fastClock();
+  const store = createMemoryStore({ clock, retentionMs: 1e12 });
+  const seen: TurnRequest['desk'][] = [];
+  const rung: CaseAlarm[] = [];
+  const view = { counsellors: [], open: [] };
+  loops.push(startWorker({
+    store, channels: new Map(), clock, log: silentLog, metrics: silentMetrics, idleMs: 2, newId: () => randomUUID() as string as OutboxId,
+    apologise: (request) => result(request, 'sorry'),
+    deskView: () => Promise.resolve(view),
+    onAlarm: (alarm) => {
+      rung.push(alarm);
+      throw new Error('nobody listens');
+    },
+    runTurn: (request) => {
+      seen.push(request.desk);
+      const { commit, report } = result(request, 'fine');
+      return Promise.resolve({ commit, report: { ...report, caseAlarms: [ALARM] } });
+    },
+  }));
+  await store.inbox.accept([event('hello'), { ...event(''), input: { kind: 'receipt', what: 'read' } }], { settleMs: 0 });
+  await until(() => seen.length >= 2);
+  expect(seen).toEqual([view, undefined]);
+  await until(() => rung.length >= 2);
+  expect(rung).toEqual([ALARM, ALARM]);
+});
+
+test('a desk that cannot be asked costs no turn', async () => {
+  const clock = fastClock();
+  const store = createMemoryStore({ clock, retentionMs: 1e12 });
+  const seen: TurnRequest[] = [];
+  loops.push(startWorker({
+    store, channels: new Map(), clock, log: silentLog, metrics: silentMetrics, idleMs: 2, newId: () => randomUUID() as string as OutboxId,
+    apologise: (request) => result(request, 'sorry'),
+    deskView: () => Promise.reject(new MadoguchiError('store-unavailable', 'away')),
+    runTurn: (request) => {
+      seen.push(request);
+      return Promise.resolve(result(request, 'fine'));
+    },
+  }));
+  await store.inbox.accept([event('hello')], { settleMs: 0 });
+  await until(() => seen.length > 0);
+  expect(seen[0]).not.toHaveProperty('desk');
 });
 
 test('stopping waits for the turn in hand', async () => {
