@@ -6,7 +6,7 @@ import type { Clock } from '../core/clock.js';
 import type { Vault } from '../core/desk.js';
 import { StoreError } from '../core/errors.js';
 import { LANGUAGES } from '../core/language.js';
-import { createEditing } from './account-editing.js';
+import { editAlone } from './account-editing.js';
 import type { Passwords } from './passwords.js';
 
 const stored = z.object({
@@ -72,7 +72,12 @@ export function normaliseEmail(email: string): string {
 export function createAccounts({ vault, pseudonyms, clock, passwords }: AccountParts): Accounts {
   const indexOf = (email: string): string => pseudonyms.event(`email:${normaliseEmail(email)}`);
   const find = async (id: string): Promise<Account | undefined> => parseAccount(await vault.get('account', id));
-  const edit = createEditing(vault, find);
+  const edit = (id: CounsellorId, change: (account: Account) => Account): Promise<Account | undefined> => editAlone(vault, id, async () => {
+    const before = await find(id);
+    if (before === undefined) return undefined;
+    const after = change(before);
+    return (await vault.put('account', id, after, { ifPresent: true })) ? after : undefined;
+  });
 
   const findByEmail = async (email: string): Promise<Account | undefined> => {
     const index = indexed.safeParse(await vault.get('account-email', indexOf(email)));
@@ -81,15 +86,16 @@ export function createAccounts({ vault, pseudonyms, clock, passwords }: AccountP
   return {
     async add({ email, name, role, languages, password }) {
       const passwordHash = password === undefined ? {} : { passwordHash: await passwords.hash(password) };
-      const id = `c-${randomBytes(9).toString('base64url')}` as CounsellorId;
-      if (!(await vault.put('account-email', indexOf(email), { account: id }, { ifAbsent: true }))) {
+      const index = indexOf(email);
+      return editAlone(vault, index, async () => {
         if ((await findByEmail(email)) !== undefined) return undefined;
-        // The address was noted by an earlier try that did not come to the account itself.
-        await vault.put('account-email', indexOf(email), { account: id });
-      }
-      const account: Account = { id, email: normaliseEmail(email), name: name.trim(), role, languages, ...passwordHash, disabled: false, createdAt: clock(), generation: 1 };
-      await vault.put('account', id, account);
-      return account;
+        const id = `c-${randomBytes(9).toString('base64url')}` as CounsellorId;
+        const account: Account = { id, email: normaliseEmail(email), name: name.trim(), role, languages, ...passwordHash, disabled: false, createdAt: clock(), generation: 1 };
+        // Should this stop in the middle, the address is free again: the index leads to nobody.
+        await vault.put('account-email', index, { account: id });
+        await vault.put('account', id, account);
+        return account;
+      });
     },
     async list() {
       const records = [...(await vault.list('account')).values()];
