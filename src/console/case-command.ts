@@ -5,7 +5,6 @@ import type { CaseRecord, DeskAnswer, DeskCommand } from '../core/desk.js';
 import type { InboundEvent } from '../core/inbound.js';
 import { ApiError, type ApiErrorCode } from './api-errors.js';
 import type { CaseRoom } from './case-room.js';
-import { nameEntries } from './transcript-view.js';
 
 /** A browser waits no longer than this for what came of a command; the command itself is not lost. */
 const ANSWER_MS = 10_000;
@@ -39,18 +38,10 @@ export async function giveCommand(room: CaseRoom, record: CaseRecord, command: D
   const now = clock();
   const id: EventId = pseudonyms.event(`desk:${subject}:${clientId}`);
   const event: InboundEvent = { id, conversation, address, at: now, receivedAt: now, redelivery: false, standby: false, input: { kind: 'desk', command } };
-  const [accepted] = await store.inbox.accept([event], { settleMs: 0 });
-  // Answers are kept for minutes, what was written as long as the talk.
-  if (accepted === 'duplicate' && 'id' in command && (await isWritten(room, record, command.id))) return;
+  await store.inbox.accept([event], { settleMs: 0 });
   const answer = await store.desk.answer(conversation, id, ANSWER_MS);
   if (answer === undefined) throw new ApiError('slow');
   throwRefusal(answer);
-}
-
-/** Whether the talk has an entry of this name that counsellors made. */
-export async function isWritten({ parts: { store } }: CaseRoom, record: CaseRecord, id: string): Promise<boolean> {
-  const transcript = await store.conversations.transcript(record.case.conversation);
-  return nameEntries(transcript, record).some((named) => named.id === id && named.entry.from !== 'user' && named.entry.from !== 'bot');
 }
 
 function throwRefusal(answer: DeskAnswer): void {

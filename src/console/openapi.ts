@@ -30,6 +30,10 @@ export async function addOpenApi(app: ConsoleApp): Promise<void> {
       const media = input.route.config?.media;
       return { url: transformed.url, schema: addSecurity(addMedia(transformed.schema, media), input.route) };
     },
+    transformObject: (described) => {
+      if ('openapiObject' in described) markOptionalBodies(described.openapiObject.paths);
+      return 'openapiObject' in described ? described.openapiObject : described.swaggerObject;
+    },
   });
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }
@@ -54,4 +58,19 @@ function addSecurity(schema: FastifySchema, { method }: RouteOptions): FastifySc
   if (schema.security !== undefined) return schema;
   const writes = ![method].flat().every((one) => one === 'GET' || one === 'HEAD');
   return { ...schema, security: [writes ? { session: [], csrf: [] } : { session: [] }] };
+}
+
+const METHODS = ['post', 'put', 'delete'] as const;
+type Paths = Readonly<Record<string, { readonly [Method in (typeof METHODS)[number]]?: { readonly requestBody?: { required?: boolean; readonly content?: Readonly<Record<string, { readonly schema?: object }>> } | object } } | undefined>>;
+
+/** The generator holds every body for needed; one with a default is not. */
+function markOptionalBodies(paths: Paths | undefined): void {
+  for (const path of Object.values(paths ?? {})) {
+    for (const method of METHODS) {
+      const body = path?.[method]?.requestBody;
+      if (body === undefined || !('content' in body)) continue;
+      const schema = Object.values(body.content ?? {})[0]?.schema;
+      if (schema !== undefined && 'default' in schema) body.required = false;
+    }
+  }
 }

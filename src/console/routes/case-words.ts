@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { CaseRecord, CounsellorWords, FileId } from '../../core/desk.js';
+import type { CounsellorId } from '../../core/case.js';
+import type { CaseRecord, CounsellorWords, DeskCommand, FileId } from '../../core/desk.js';
 import { whyNotSpeak } from '../../handoff/voice.js';
 import { ApiError } from '../api-errors.js';
-import { giveCommand, isWritten } from '../case-command.js';
+import { giveCommand } from '../case-command.js';
 import { findRecord, whoIs, type CaseRoom } from '../case-room.js';
 import { gatherRow, windowOf } from '../case-row.js';
 import type { ConsoleApp } from '../console-app.js';
 import { createMediaLink } from '../media-link.js';
 import { COMMAND_ERRORS, failuresOf } from '../route-parts.js';
-import { done, messageToSend, noteToKeep, pathCase, sent, sheetConsent, type MessageView } from '../schema.js';
+import { done, messageToSend, noteToKeep, pathCase, sent, sheetConsent, type CaseRow, type MessageView } from '../schema.js';
 import { nameEntries, showMessage } from '../transcript-view.js';
 
 const QUOTA_MESSAGE = 'The messages that LINE allows this month are used up. Wait until the person writes again, raise the plan, or wait for the next month.';
+const FOREIGN_ID = 'clientId names something else in this talk. Make another one.';
 
 /** Messages to the person, notes to colleagues, and the record that the sheet may be handed on. */
 export function addCaseWords(app: ConsoleApp, room: CaseRoom): void {
@@ -27,11 +29,17 @@ export function addCaseWords(app: ConsoleApp, room: CaseRoom): void {
     const who = whoIs(request);
     const { clientId, text, file, version } = request.body;
     const record = await findRecord(room, request.params.id);
-    await checkWindow(room, record, { by: who.id, id: clientId });
+    // The mailbox forgets in days which events it has seen; the talk does not.
+    const earlier = await findMessage(room, record, clientId);
+    if (earlier !== undefined) return { message: earlier };
+    await checkWindow(room, record, who.id);
     const words = await wordsOf(room, record, text, file);
     await giveCommand(room, record, { kind: 'message', id: clientId, by: who.id, name: who.name, expectedVersion: version ?? record.case.version, words }, clientId);
     await room.trail.did(who.id, { did: 'message', case: record.case.id });
-    return { message: await showAgain(room, record, clientId) };
+    const message = await findMessage(room, record, clientId);
+    // Erased meanwhile.
+    if (message === undefined) throw new ApiError('not-found');
+    return { message };
   });
   addForColleagues(app, room);
 }
@@ -44,9 +52,7 @@ function addForColleagues(app: ConsoleApp, room: CaseRoom): void {
     const who = whoIs(request);
     const record = await findRecord(room, request.params.id);
     const id = request.body.clientId ?? randomUUID();
-    await giveCommand(room, record, { kind: 'note', id, by: who.id, name: who.name, text: request.body.text }, id);
-    await room.trail.did(who.id, { did: 'note', case: record.case.id });
-    return { case: await gatherRow(room, await findRecord(room, record.case.id)) };
+    return write(room, record, { kind: 'note', id, by: who.id, name: who.name, text: request.body.text }, { did: 'note' });
   });
 
   app.post('/api/cases/:id/sheet-consent', {
@@ -56,33 +62,37 @@ function addForColleagues(app: ConsoleApp, room: CaseRoom): void {
     const record = await findRecord(room, request.params.id);
     const id = request.body.clientId ?? randomUUID();
     const { to } = request.body;
-    await giveCommand(room, record, { kind: 'consented', id, by: who.id, name: who.name, to }, id);
-    await room.trail.did(who.id, { did: 'sheet-consent', case: record.case.id, detail: to });
-    return { case: await gatherRow(room, await findRecord(room, record.case.id)) };
+    return write(room, record, { kind: 'consented', id, by: who.id, name: who.name, to }, { did: 'sheet-consent', detail: to });
   });
 }
 
-/**
- * Refuses before anything is stored what could not be sent anyway. A message that was sent before is let through: its answer is the same.
- * @throws ApiError
- */
-async function checkWindow(room: CaseRoom, record: CaseRecord, message: { readonly by: MessageAuthor; readonly id: string }): Promise<void> {
-  const { parts: { clock, pushQuota, settings, store } } = room;
-  const refusal = whyNotSpeak(record.case, message.by);
-  if (refusal !== undefined) {
-    if (await isWritten(room, record, message.id)) return;
-    throw new ApiError(refusal === 'closed' || refusal === 'not-active' ? refusal : 'not-assignee');
+type Entry = Extract<DeskCommand, { kind: 'note' | 'consented' }>;
+
+/** Writes it once: what stands in the talk under this id already is not written again. */
+async function write(room: CaseRoom, record: CaseRecord, command: Entry, act: { readonly did: string; readonly detail?: string }): Promise<{ case: CaseRow }> {
+  const transcript = await room.parts.store.conversations.transcript(record.case.conversation);
+  const known = transcript.find(({ id }) => id === command.id);
+  if (known !== undefined && known.from !== 'note' && known.from !== 'system') throw new ApiError('invalid', { message: FOREIGN_ID });
+  if (known === undefined) {
+    await giveCommand(room, record, command, command.id);
+    await room.trail.did(command.by, { ...act, case: record.case.id });
   }
+  return { case: await gatherRow(room, await findRecord(room, record.case.id)) };
+}
+
+/** Refuses before anything is stored what could not be sent anyway. @throws ApiError */
+async function checkWindow({ parts: { clock, pushQuota, settings, store } }: CaseRoom, record: CaseRecord, by: CounsellorId): Promise<void> {
+  const refusal = whyNotSpeak(record.case, by);
+  if (refusal !== undefined) throw new ApiError(refusal === 'closed' || refusal === 'not-active' ? refusal : 'not-assignee');
   const [reach, quota] = await Promise.all([store.desk.reach(record.case.conversation), record.case.channel === 'line' ? pushQuota() : undefined]);
   const window = windowOf(record, { reach, quota, humanAgent: settings.humanAgent, now: clock() });
-  if (window.kind !== 'closed' || (await isWritten(room, record, message.id))) return;
+  if (window.kind !== 'closed') return;
   if (window.why === 'unreachable') throw new ApiError('unreachable');
   throw new ApiError('window-closed', {
     ...(window.wasOpenUntil === undefined ? {} : { until: window.wasOpenUntil }),
     ...(window.why === 'quota-used' ? { message: QUOTA_MESSAGE } : {}),
   });
 }
-type MessageAuthor = Parameters<typeof whyNotSpeak>[1];
 
 /** @throws ApiError `pictures-off`, `not-found` */
 async function wordsOf({ parts: { settings, store } }: CaseRoom, record: CaseRecord, text: string | undefined, file: string | undefined): Promise<CounsellorWords> {
@@ -95,12 +105,12 @@ async function wordsOf({ parts: { settings, store } }: CaseRoom, record: CaseRec
   return { kind: 'picture', file: id, url: await createMediaLink(store, settings.publicUrl, { conversation, file: id }) };
 }
 
-/** @throws ApiError `not-found` when the talk was erased meanwhile */
-async function showAgain({ parts: { store } }: CaseRoom, record: CaseRecord, id: string): Promise<MessageView> {
+/** What a counsellor wrote under this id. @throws ApiError `invalid` when something else in the talk has it */
+async function findMessage({ parts: { store } }: CaseRoom, record: CaseRecord, id: string): Promise<MessageView | undefined> {
   const { conversation } = record.case;
   const [transcript, deliveries] = await Promise.all([store.conversations.transcript(conversation), store.desk.deliveries(conversation)]);
   const written = nameEntries(transcript, record).find((named) => named.id === id);
-  const message = written === undefined ? undefined : showMessage(written, record, deliveries);
-  if (message === undefined) throw new ApiError('not-found');
-  return message;
+  if (written === undefined) return undefined;
+  if (written.entry.from !== 'counsellor') throw new ApiError('invalid', { message: FOREIGN_ID });
+  return showMessage(written, record, deliveries);
 }

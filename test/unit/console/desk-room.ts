@@ -96,10 +96,15 @@ export class DeskRoom {
 
   async counsellor(name: string, role: 'counsellor' | 'supervisor' = 'counsellor', languages: readonly ('vi' | 'ja' | 'en')[] = ['vi', 'ja']): Promise<Caller> {
     const account = await this.#signIn.accounts.add({ email: `${name}@example.org`, name, role, languages: [...languages] });
-    const { token, session } = await this.#signIn.sessions.begin(account!);
+    return this.enter(account!.id);
+  }
+
+  /** A new session of an account. */
+  async enter(id: CounsellorId): Promise<Caller> {
+    const { token, session } = await this.#signIn.sessions.begin((await this.#signIn.accounts.find(id))!);
     const headers = { cookie: `madoguchi_session=${token}`, 'x-csrf-token': session.csrf };
     return {
-      id: account!.id,
+      id,
       headers,
       call: (method, url, body, more) => this.app.inject({ method, url, headers: { ...headers, ...more }, ...(body === undefined ? {} : { payload: body as object }) }),
     };
