@@ -23,12 +23,14 @@ const DIRECTIVES = {
 };
 
 /** Headers of the page and of every answer of the API. Calls that give files set a Content-Security-Policy of their own. */
-export async function addSecurityHeaders(app: ConsoleApp, { secureCookies }: ConsoleSettings): Promise<void> {
+export async function addSecurityHeaders(app: ConsoleApp, { secureCookies, embeddedIn }: ConsoleSettings): Promise<void> {
+  const directives = embeddedIn === undefined ? DIRECTIVES : { ...DIRECTIVES, 'frame-ancestors': [embeddedIn] };
   await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: DIRECTIVES },
+    contentSecurityPolicy: { useDefaults: false, directives },
     strictTransportSecurity: secureCookies ? { maxAge: YEAR_SECONDS, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'no-referrer' },
-    frameguard: { action: 'deny' },
+    // The older header knows no origins: where one is allowed, the policy alone decides.
+    frameguard: embeddedIn === undefined ? { action: 'deny' } : false,
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   });

@@ -92,6 +92,6 @@ export async function viewSession({ console: { store, settings } }: SignInParts,
     user: { id, name, role, languages, email, totp: account.totpSecret !== undefined },
     csrfToken: csrf,
     available: !said.success || said.data.available,
-    features: { pictures: settings.publicUrl !== undefined, password: account.passwordHash !== undefined },
+    features: { pictures: settings.mediaUrl !== undefined, password: account.passwordHash !== undefined },
   };
 }

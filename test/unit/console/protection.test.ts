@@ -143,6 +143,17 @@ describe('headers', () => {
     expect((await secure.app.inject({ method: 'GET', url: '/api/sign-in' })).headers['strict-transport-security']).toBe('max-age=31536000');
     await secure.app.close();
   });
+
+  test('only the page that the settings name may show the console in a frame', async () => {
+    const framing = async (settings: object) => {
+      const desk = await openDesk(settings);
+      const { headers } = await desk.app.inject({ method: 'GET', url: '/console/' });
+      await desk.app.close();
+      return [/frame-ancestors ([^;]*)/.exec(String(headers['content-security-policy']))![1], headers['x-frame-options']];
+    };
+    expect(await framing({})).toEqual(["'none'", 'DENY']);
+    expect(await framing({ embeddedIn: 'http://127.0.0.1:4000' })).toEqual(['http://127.0.0.1:4000', undefined]);
+  });
 });
 
 describe('the page', () => {
