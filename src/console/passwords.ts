@@ -5,7 +5,6 @@ import { hash, verify } from '@node-rs/argon2';
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 /** Hashings at the same time: each takes 19 MiB and a core, and whoever floods the sign-in must not take the server's memory. */
 const AT_ONCE = 2;
-export const PASSWORD_MIN_LENGTH = 12;
 
 const CONSONANTS = 'bdfghjkmnprstvwz';
 const VOWELS = 'aeiou';
