@@ -29,8 +29,8 @@ export function SheetDocument({ detail, draft, quotes, material, consent, onFit 
     if (element !== null) onFit(!fitPage(element));
   });
   return (
-    <section className="sheet-paper" lang="ja" data-consented={consent === undefined ? 'no' : 'yes'} aria-label={t('paper.title')}>
-      <div className="sheet-document" ref={paper}>
+    <section className="sheet-paper" lang="ja" aria-label={t('paper.title')}>
+      <div className="sheet-document" ref={paper} data-printed={consent !== undefined ? true : undefined}>
         <header>
           <h1>{t('paper.title')}</h1>
           <p>{t('paper.to', { to: t(`receiver.${draft.to}`) })}</p>

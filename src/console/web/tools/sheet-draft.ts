@@ -23,6 +23,7 @@ export interface SheetDraft {
 }
 
 let owner = '';
+let shown: string | undefined;
 const drafts = new Map<string, SheetDraft>();
 
 /** The draft of a case; it is still there when the panel was closed in between. */
@@ -37,18 +38,38 @@ export function useSheetDraft(detail: CaseDetail, session: SessionView): readonl
   return [draft, change];
 }
 
-function findDraft(detail: CaseDetail, { user }: SessionView): SheetDraft {
-  if (owner !== user.id) {
-    // Somebody else at the same computer.
-    drafts.clear();
-    owner = user.id;
-  }
+/** Forgets what belongs to somebody else at the same computer. */
+function takeOver({ user }: SessionView): void {
+  if (owner === user.id) return;
+  drafts.clear();
+  shown = undefined;
+  owner = user.id;
+}
+
+function findDraft(detail: CaseDetail, session: SessionView): SheetDraft {
+  takeOver(session);
   const found = drafts.get(detail.case.id);
   if (found !== undefined) return found;
   return {
     to: 'otit', status: undefined, course: '', wish: '', tried: '', remarks: '', translations: {}, screening: true,
     quotes: chooseQuotes(detail, gatherQuotes(detail)), proofs: new Set(), contacts: new Set(),
   };
+}
+
+/** Whether the sheet of a case stands open. It does so again when the panel was away for a moment, as when printing. */
+export function useSheetOpen(id: string): readonly [boolean, (open: boolean) => void] {
+  const [isOpen, setOpen] = useState(shown === id);
+  const open = (next: boolean): void => {
+    shown = next ? id : undefined;
+    setOpen(next);
+  };
+  return [isOpen, open];
+}
+
+/** Whether the sheet was left open when the panel was last seen. */
+export function isSheetOpen(id: string, session: SessionView): boolean {
+  takeOver(session);
+  return shown === id;
 }
 
 /** The set with one more or one less. */

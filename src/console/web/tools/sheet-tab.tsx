@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { CaseDetail, SessionView } from '../../schema.js';
 import { ActionButton } from '../controls.js';
+import { useSheetOpen } from './sheet-draft.js';
 import { SheetView } from './sheet-view.js';
 import { useWording, writeTime } from './wording.js';
 
@@ -9,7 +10,7 @@ type Shared = CaseDetail['summary']['sharedWith'][number];
 /** The way to the hand-over sheet, and to whom it may go so far. */
 export function SheetTab({ detail, session }: { readonly detail: CaseDetail; readonly session: SessionView }): ReactNode {
   const { t } = useWording();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useSheetOpen(detail.case.id);
   const [recorded, setRecorded] = useState<readonly Shared[]>([]);
   // What was recorded just now shows before the case has been read anew.
   const shared = [...detail.summary.sharedWith, ...recorded.filter((mine) => !detail.summary.sharedWith.some((one) => one.to === mine.to && Date.parse(one.at) >= Date.parse(mine.at) - 60_000))];

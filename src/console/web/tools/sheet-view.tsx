@@ -11,6 +11,7 @@ import { type SheetDraft, useSheetDraft } from './sheet-draft.js';
 import { gatherQuotes } from './sheet-facts.js';
 import { SheetForm } from './sheet-form.js';
 import { useSheetMaterial } from './sheet-material.js';
+import { usePrintedCopy } from './sheet-print.js';
 import { useWording } from './wording.js';
 
 type Shared = CaseDetail['summary']['sharedWith'][number];
@@ -25,15 +26,17 @@ interface ViewProps {
 
 /** The sheet over the whole page: what to fill in, and beside it the paper as it will be printed. */
 export function SheetView({ detail, session, shared, onRecorded, onClose }: ViewProps): ReactNode {
-  const { t } = useWording();
+  const { t, page } = useWording();
   const [draft, change] = useSheetDraft(detail, session);
   const { loaded, again } = useSheetMaterial(detail);
   const quotes = useMemo(() => gatherQuotes(detail), [detail]);
   const consent = shared.findLast((one) => one.to === draft.to);
   const [isLong, setLong] = useState(false);
+  const dialog = useRef<HTMLDivElement>(null);
+  usePrintedCopy(dialog);
   return (
     <ModalOverlay className="sheet-overlay" isOpen isKeyboardDismissDisabled={false} onOpenChange={(open) => !open && onClose()}>
-      <Modal className="sheet-modal">
+      <Modal className="sheet-modal" ref={dialog}>
         <Dialog className="sheet-dialog">
           <header className="sheet-bar">
             <Heading slot="title">{t('sheet.title')}</Heading>
@@ -53,7 +56,7 @@ export function SheetView({ detail, session, shared, onRecorded, onClose }: View
               </div>
             )}
           </Shown>
-          <p className="sheet-refusal">{t('sheet.consent-first')}</p>
+          {consent === undefined && <p className="sheet-refusal" data-printed lang={page}>{t('sheet.consent-first')}</p>}
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -3,6 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import type { CaseDetail, SessionView } from '../../schema.js';
 import { AnswersTab } from './answers-tab.js';
 import { ContactsTab } from './contacts-tab.js';
+import { isSheetOpen } from './sheet-draft.js';
 import { SheetTab } from './sheet-tab.js';
 import './tools.css';
 import { useWording } from './wording.js';
@@ -11,7 +12,7 @@ import { useWording } from './wording.js';
 export function ToolsPanel({ detail, session, onInsert }: { readonly detail: CaseDetail; readonly session: SessionView; readonly onInsert: (text: string) => void }): ReactNode {
   const { t } = useWording();
   return (
-    <Tabs className="tools-panel" key={detail.case.id}>
+    <Tabs className="tools-panel" key={detail.case.id} defaultSelectedKey={isSheetOpen(detail.case.id, session) ? 'sheet' : 'answers'}>
       <TabList className="tools-tabs" aria-label={t('panel.title')}>
         <Tab id="answers">{t('panel.answers')}</Tab>
         <Tab id="contacts">{t('panel.contacts')}</Tab>

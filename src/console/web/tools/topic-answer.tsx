@@ -83,17 +83,23 @@ export function InsertButton({ text, what, onInsert }: { readonly text: string; 
   );
 }
 
-/** A text and the same for the counsellor, side by side where there is room. Once where both are one. */
+/** A text and the same for the counsellor, paragraph by paragraph: side by side where there is room. Once where both are one. */
 export function Pair({ text, gloss, language, page }: { readonly text: string; readonly gloss: string; readonly language: string; readonly page: string }): ReactNode {
-  const { t } = useWording();
   if (language === page || text === gloss) return <p className="tools-words" lang={language}>{text}</p>;
   return (
-    <div className="tools-pair">
-      <p className="tools-words" lang={language}>{text}</p>
-      <p className="tools-words tools-gloss" lang={page}>
-        <span className="hidden-words">{t('gloss')}</span>
-        {dropReadings(gloss)}
-      </p>
+    <div className="tools-pairs">
+      {alignParagraphs(text, gloss).map(([one, other], index) => (
+        <div className="tools-pair" key={index}>
+          <p className="tools-words" lang={language}>{one}</p>
+          <p className="tools-words tools-gloss" lang={page}>{dropReadings(other)}</p>
+        </div>
+      ))}
     </div>
   );
+}
+
+/** Both texts in paragraphs that belong together; each as a whole when they are not built alike. */
+function alignParagraphs(text: string, gloss: string): readonly (readonly [string, string])[] {
+  const [ones, others] = [text, gloss].map((whole) => whole.split(/\n{2,}/u)) as [string[], string[]];
+  return ones.length === others.length ? ones.map((one, index) => [one, others[index] ?? '']) : [[text, gloss]];
 }
