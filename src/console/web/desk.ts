@@ -28,7 +28,7 @@ export function deskStore(): DeskStore {
 /** Begins to listen for whoever is signed in; the answer ends it. */
 export function startDesk(session: SessionView, options: { readonly onMessage: (event: EventView<'message'>) => void }): () => void {
   store.clear();
-  const live = openLive({ handlers: handlersFor(session, options.onMessage) });
+  const live = openLive({ handlers: handlersFor(session, options.onMessage), openSource: (url) => new EventSource(url) });
   watchSent((caseId, message) => store.putMessage(caseId, message));
   const check = (): void => {
     if (document.visibilityState === 'visible' && store.get().connection !== 'connected') live.check();

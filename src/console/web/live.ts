@@ -8,10 +8,20 @@ export type LiveHandlers = { readonly [Name in EventName]: (event: EventView<Nam
   readonly lost: () => void;
 };
 
+/** The browser's EventSource, as far as it is used here. */
+export interface Source {
+  readonly readyState: number;
+  addEventListener(name: string, listener: (event: SourceEvent) => void): void;
+  close(): void;
+}
+interface SourceEvent {
+  readonly data: string;
+  readonly lastEventId: string;
+}
+
 export interface LiveOptions {
   readonly handlers: LiveHandlers;
-  /** Replaced in tests. */
-  readonly openSource?: (url: string) => EventSource;
+  readonly openSource: (url: string) => Source;
   readonly schedule?: (act: () => void, ms: number) => () => void;
 }
 
@@ -29,8 +39,8 @@ export interface Live {
   stop(): void;
 }
 
-export function openLive({ handlers, openSource = (url) => new EventSource(url), schedule = later }: LiveOptions): Live {
-  let source: EventSource | undefined;
+export function openLive({ handlers, openSource, schedule = later }: LiveOptions): Live {
+  let source: Source | undefined;
   let position: string | undefined;
   let retryMs = FIRST_RETRY_MS;
   let everConnected = false;
@@ -40,37 +50,33 @@ export function openLive({ handlers, openSource = (url) => new EventSource(url),
     cancel();
     cancel = schedule(connect, ms);
   };
-  const alive = (event?: Event): void => {
-    if (event instanceof Object && 'lastEventId' in event && typeof event.lastEventId === 'string' && event.lastEventId !== '') position = event.lastEventId;
+  const alive = (lastEventId = ''): void => {
+    if (lastEventId !== '') position = lastEventId;
     wait(STALE_MS);
   };
   function connect(): void {
     source?.close();
     const next = openSource(position === undefined ? '/api/events' : `/api/events?lastEventId=${encodeURIComponent(position)}`);
     source = next;
-    next.onopen = () => {
+    next.addEventListener('open', () => {
       if (next !== source) return;
       retryMs = FIRST_RETRY_MS;
       alive();
       handlers.connected(everConnected);
       everConnected = true;
-    };
-    next.onerror = () => {
+    });
+    next.addEventListener('error', () => {
       if (next !== source) return;
       handlers.lost();
       // Still connecting: the browser tries again by itself. Closed: it has given up (the service answered with an error), so we try.
       wait(next.readyState === CLOSED ? retryMs : OPEN_MS);
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
-    };
+    });
     for (const name of NAMES) next.addEventListener(name, (event) => {
       if (next !== source) return;
-      alive(event);
-      deliver(name, event.data as string, handlers);
+      alive(event.lastEventId);
+      deliver(name, event.data, handlers);
     });
-    // A heartbeat that carries only a position.
-    next.onmessage = (event) => {
-      if (next === source) alive(event);
-    };
     wait(OPEN_MS);
   }
   connect();

@@ -115,7 +115,16 @@ export class DeskStore {
   /** @returns whether it is new to the page */
   putMessage(id: string, message: MessageView): boolean {
     this.heard.set(message.id, ++this.ticks);
-    return this.changeDetail(id, (detail) => ({ ...detail, messages: merge(detail.messages, [message]) }), ({ messages }) => !messages.some((known) => known.id === message.id));
+    return this.changeDetail(
+      id,
+      (detail) => {
+        // The answer to a message may come after the news that it was delivered.
+        const known = detail.messages.find((one) => one.id === message.id)?.delivery ?? null;
+        const delivery = message.delivery === null || isOlder(message.delivery, known) ? known : message.delivery;
+        return { ...detail, messages: merge(detail.messages, [{ ...message, delivery }]) };
+      },
+      ({ messages }) => !messages.some((known) => known.id === message.id),
+    );
   }
 
   putNote(id: string, note: NoteView): void {
