@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { CaseDetail, CaseRow } from '../../../src/console/schema.js';
+import { caseList, type CaseDetail, type CaseRow } from '../../../src/console/schema.js';
 import type { CaseId } from '../../../src/core/case.js';
 import { HOUR, MINUTE, NOON } from '../handoff/sample-case.js';
 import { DeskRoom, type Caller } from './desk-room.js';
@@ -40,6 +40,19 @@ describe('the list', () => {
     expect((await rows(hoa)).map(({ id }) => id)).toEqual([open, ...[...ids].reverse()]);
     expect((await rows(hoa, '?state=closed&limit=2')).map(({ id }) => id)).toEqual([ids[2], ids[1]]);
     expect((await rows(hoa, '?state=waiting')).map(({ id }) => id)).toEqual([open]);
+  });
+
+  test('rows have the documented shape in every state, on every channel', async () => {
+    const waiting = await room.person({ channel: 'messenger', promisedAt: NOON + HOUR });
+    const active = await room.person({ channel: 'simulator', record: { unreachable: true, elsewhereUntil: NOON + HOUR } });
+    const { topic: _topic, ...opening } = { topic: undefined, prefecture: 'Ibaraki', status: 'trainee' } as const;
+    const closed = await room.person({ command: opening });
+    for (const id of [active, closed]) await act(hoa, id, 'claim');
+    await act(hoa, closed, 'close', { outcome: 'no-reply' });
+    const answer = (await hoa.call('GET', '/api/cases')).json<unknown>();
+    expect(caseList.strict().parse(answer)).toEqual(answer);
+    const shown = new Map(caseList.parse(answer).cases.map(({ id, state, replyWindow: { kind } }) => [id, [state, kind]]));
+    expect(shown).toEqual(new Map([[waiting, ['waiting', 'standard']], [active, ['active', 'closed']], [closed, ['closed', 'push']]]));
   });
 
   test('mine are those that I have or had', async () => {

@@ -104,6 +104,29 @@ describe('the OpenAPI document', () => {
   });
 });
 
+test('hostile input is refused, and is never a fault of ours', async () => {
+  const boss = await room.counsellor('Mori', 'supervisor');
+  const id = await room.person();
+  const hostile: readonly unknown[] = [undefined, null, '', 0, -1, 1e308, 'x'.repeat(70_000), '\u0000', '<script>', '../../etc', [], {}, { __proto__: null, version: '1' }, { version: -1, text: [], to: {}, clientId: 1 }, { clientId: 'client-1', text: '\ud800' }];
+  const ids = [id, 'no-such-case', '..%2f..', '%00', 'x'.repeat(3_000), '__proto__', '%F0%9F%98%80'];
+  for (const [name] of operations) {
+    const [method, url] = name.split(' ') as ['GET' | 'POST' | 'PUT' | 'DELETE', string];
+    // Signing out would end the test's own session; events never end.
+    if (url.startsWith('/api/session') || url === '/api/events') continue;
+    for (const [nth, one] of ids.entries()) {
+      const target = url.replace(/\{\w+\}/, one).replace(/\{\w+\}/, ids.at(-nth - 1)!);
+      for (const body of method === 'GET' ? [undefined] : one === id ? hostile : [{}]) {
+        if (url.endsWith('/claim') && one === id && (body === undefined || body === null)) continue;
+        const answer = await app.inject({
+          method, url: `${target}?language=${one}&gloss=ja&from=${one}&before=${one}&limit=${one}`,
+          headers: { ...boss.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+        });
+        if (answer.statusCode >= 500) throw new Error(`${name} ${target.slice(0, 80)} ${String(JSON.stringify(body)).slice(0, 80)}: ${answer.statusCode} ${answer.payload}`);
+      }
+    }
+  }
+});
+
 describe('the page on the API', () => {
   test('it lists exactly the codes of the table, with their status', () => {
     const listed = [...DOCS.matchAll(/^\| `([a-z-]+)` \| (\d{3}) \|/gm)].map(([, code, status]) => [code, Number(status)]);
