@@ -1,35 +1,43 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { createAssist, type Assist } from './assist/assist.js';
+import type { Assist } from './assist/assist.js';
 import { AnswerBook } from './bot/answer-memo.js';
+import { readCalendar } from './bot/calendar.js';
 import { createRefinement } from './bot/refinement.js';
 import { createApology, createTurn } from './bot/turn.js';
 import type { Room } from './bot/room.js';
 import { createWords } from './bot/words.js';
 import { shapeLineReply } from './channels/line/shape.js';
 import { shapeReply } from './channels/messenger/shape.js';
-import { verifyHandshake } from './channels/messenger/verify.js';
 import { readEnvironment, type Environment } from './config.js';
 import { cachedContent } from './model-cache/content-cache.js';
+import type { ConsoleSettings } from './console/parts.js';
 import type { Content } from './content/content.js';
 import { loadContent } from './content/load.js';
 import { tokyoDay } from './content/tokyo-time.js';
 import type { OutboxId, Pseudonyms } from './core/brand.js';
+import type { CaseId } from './core/case.js';
 import type { Channel } from './core/channel.js';
 import type { Clock } from './core/clock.js';
 import type { ChannelId } from './core/inbound.js';
-import { silentLog, silentMetrics, type Log, type Metrics } from './core/log.js';
+import { MadoguchiError } from './core/errors.js';
+import { silentLog, silentMetrics, type Log } from './core/log.js';
 import type { Store } from './core/store.js';
 import type { OutboxRow } from './core/outbound.js';
 import { checkDialogs } from './dialog/check.js';
+import { counsellorSchedule } from './handoff/schedule.js';
 import { dialogDefinition, type DialogDefinition } from './dialog/definition.js';
 import { checkAll, type Shaper } from './cli/check.js';
-import { createServer } from './http/server.js';
+import type { CounsellorAccounts } from './cli/counsellor.js';
+import { createAccountDesk } from './console/account-desk.js';
+import { buildAssist } from './main/assist.js';
 import { buildChannels } from './main/channels.js';
+import { startWeb } from './main/web.js';
+import { buildNotices, createDeskView } from './main/console.js';
 import { createScreening as screeningOf, gatherLanguageData, openReader, PLACES, readScreening, screenInTalks } from './main/screening.js';
-import { readCorpus } from './model-cache/corpus.js';
 import { loadOrTrainModel } from './model-cache/model-cache.js';
 import { createPictureDesk } from './pictures/desk.js';
 import type { PictureReader } from './pictures/reader.js';
+import type { Notices } from './notices/notices.js';
 import type { Loop } from './queue/loop.js';
 import { startSender } from './queue/sender.js';
 import { startWorker } from './queue/worker.js';
@@ -49,7 +57,7 @@ const DAY_MS = 24 * 3_600_000;
 /** Reads and checks all content. @throws MadoguchiError `content-invalid` */
 export function readContentFiles(): Content<DialogDefinition> {
   const places = { dialogsDir: PLACES.dialogsDir, localesDir: PLACES.localesDir };
-  return cachedContent(places, PLACES.contentCacheDir, () => loadContent({ ...places, dialogSchema: dialogDefinition, checkDialogs }));
+  return cachedContent(places, PLACES.contentCacheDir, () => loadContent({ ...places, dialogSchema: dialogDefinition, scheduleSchema: counsellorSchedule, checkDialogs }));
 }
 
 /** Checks all that offers are judged with, and lays the language data for pictures ready. @throws MadoguchiError `content-invalid` */
@@ -63,14 +71,21 @@ export function prepareModel(log: Log = silentLog): ReturnType<typeof loadOrTrai
   return loadOrTrainModel({ ...PLACES, log });
 }
 
+interface RoomOptions {
+  /** The words on privacy tell of a model at a service. */
+  readonly modelNotice?: boolean;
+  /** Messenger: counsellors may answer within a week. */
+  readonly humanAgent?: boolean;
+}
+
 /**
  * What turns work with: content, words and understanding.
- * @param modelNotice whether the words on privacy tell of a model at a service
  * @throws MadoguchiError `content-invalid`, `model-missing`
  */
-export function createRoom(retentionDays: number, log: Log = silentLog, modelNotice = false): Room {
+export function createRoom(retentionDays: number, log: Log = silentLog, { modelNotice = false, humanAgent = false }: RoomOptions = {}): Room {
   const content = readContentFiles();
   const words = createWords(content);
+  const calendar = readCalendar(content);
   return {
     content,
     words,
@@ -80,6 +95,9 @@ export function createRoom(retentionDays: number, log: Log = silentLog, modelNot
     readsPictures: true,
     retentionDays,
     modelNotice,
+    humanAgent,
+    ...(calendar === undefined ? {} : { calendar }),
+    newCaseId: () => randomBytes(12).toString('base64url') as CaseId,
     newReceipt: () => randomBytes(5).toString('hex').toUpperCase().replace(/^(.{5})/, '$1-'),
   };
 }
@@ -89,6 +107,8 @@ export interface Service {
   readonly store: Store;
   /** Where the web side listens; undefined for roles without it. */
   readonly url?: string;
+  /** Where the console is served; undefined for roles without it. */
+  readonly consoleUrl?: string;
   /** Stops accepting, stops claiming, finishes the turns in hand, closes. */
   stop(): Promise<void>;
 }
@@ -102,6 +122,8 @@ export interface ServiceParts {
   readonly clock?: Clock;
   /** Channels besides those of the environment (the terminal, the tests). */
   readonly extraChannels?: readonly Channel[];
+  /** Settings of the console that no environment gives: the demo's. */
+  readonly consoleSettings?: Partial<ConsoleSettings>;
 }
 
 /** Starts the roles that the environment names over a given store. */
@@ -115,6 +137,7 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   const loops: Loop[] = [];
   let assist: Assist | undefined;
   let reader: PictureReader | undefined;
+  let notices: Notices | undefined;
   if (env.ROLE === 'all' || env.ROLE === 'worker') {
     assist = buildAssist({ env, room, log, metrics, clock });
     // In the background: until the index is there, messages are understood by the default tier.
@@ -122,54 +145,29 @@ export async function startService(parts: ServiceParts): Promise<Service> {
     const refine = assist === undefined ? undefined : createRefinement(room, assist.refine);
     reader = openReader();
     const pictures = createPictureDesk(channels, reader);
-    loops.push(startWorker({ store, runTurn: createTurn(room), apologise: createApology(room), channels, refine, pictures, newId, clock, log, metrics }));
+    const notify = (notices = buildNotices({ env, room, clock, log, metrics }));
+    loops.push(startWorker({
+      store, runTurn: createTurn(room), apologise: createApology(room), channels, refine, pictures, newId, clock, log, metrics,
+      deskView: createDeskView({ store, env, clock }),
+      onAlarm: (alarm) => notify.alarm(alarm),
+    }));
   }
   if (env.ROLE === 'all' || env.ROLE === 'sender') loops.push(startSender({ store, channels, clock, log, metrics }));
-  const web = env.ROLE === 'all' || env.ROLE === 'web';
-  const { MESSENGER_VERIFY_TOKEN: verifyToken, METRICS_TOKEN: metricsToken } = env;
-  const app = createServer({
-    store, pseudonyms, clock, log, metrics, metricsText: text, settleMs: env.SETTLE_MS, isReady: () => true,
-    ...(web && built.line !== undefined ? { line: built.line } : {}),
-    ...(web && built.messenger !== undefined ? { messenger: built.messenger } : {}),
-    ...(web && verifyToken !== undefined && built.messenger !== undefined ? { handshake: (query) => verifyHandshake(query, verifyToken) } : {}),
-    ...(metricsToken === undefined ? {} : { metricsToken }),
-  });
-  const url = await app.listen({ port: env.PORT, host: env.HOST });
+  const web = await startWeb({ env, room, store, pseudonyms, log, clock, metrics, metricsText: text, channels, built, settings: parts.consoleSettings });
   return {
     store,
-    url,
+    url: web.url,
+    ...(web.consoleUrl === undefined ? {} : { consoleUrl: web.consoleUrl }),
     async stop() {
-      await app.close();
+      await web.close();
       await Promise.all(loops.map((loop) => loop.stop()));
       await assist?.stop();
       await reader?.close();
+      await notices?.close();
       built.close();
       await store.close();
     },
   };
-}
-
-interface AssistBuild extends Pick<ServiceParts, 'env' | 'log'> {
-  readonly room: Pick<Room, 'content'>;
-  readonly metrics: Metrics;
-  readonly clock: Clock;
-}
-
-/** The further tiers of understanding; undefined while neither is configured. */
-function buildAssist({ env, room, log, metrics, clock }: AssistBuild): Assist | undefined {
-  const { EMBEDDINGS_URL: embeddingsUrl, CHOOSER_URL: chooserUrl, CHOOSER_MODEL: chooserModel } = env;
-  return createAssist({
-    settings: {
-      ...(embeddingsUrl === undefined ? {} : { embeddings: { url: embeddingsUrl, model: env.EMBEDDINGS_MODEL, timeoutMs: env.EMBEDDINGS_TIMEOUT_MS } }),
-      ...(chooserUrl === undefined || chooserModel === undefined
-        ? {}
-        : { chooser: { url: chooserUrl, model: chooserModel, apiKey: env.CHOOSER_API_KEY, timeoutMs: env.CHOOSER_TIMEOUT_MS } }),
-    },
-    examples: () => readCorpus(PLACES).utterances,
-    cacheDir: PLACES.embeddingsDir,
-    isTopic: (id) => room.content.topics.has(id),
-    log, metrics, clock,
-  });
 }
 
 /** Makes the index of embeddings now, so that no worker has to. False when the embedder failed, or none is configured. */
@@ -178,10 +176,9 @@ export async function prepareEmbeddings(env: Environment, log: Log = silentLog):
   return assist === undefined ? false : assist.prepare();
 }
 
-/** The production service on Redis. @throws MadoguchiError with what to mend before it can start */
-export async function serve(env: Environment): Promise<Service> {
-  const log = createLog(env.LOG_LEVEL);
-  const connected = await connectRedisStore({
+/** @throws MadoguchiError with what to mend before the store can be used */
+function connect(env: Environment, log: Log): ReturnType<typeof connectRedisStore> {
+  return connectRedisStore({
     url: env.REDIS_URL ?? '',
     mode: env.REDIS_MODE,
     nodes: env.REDIS_NODES,
@@ -192,7 +189,24 @@ export async function serve(env: Environment): Promise<Service> {
     log,
     allowUnsafe: env.REDIS_ALLOW_UNSAFE,
   });
-  const room = createRoom(env.RETENTION_DAYS, log, env.CHOOSER_URL !== undefined);
+}
+
+/** Accounts of the counsellors, for the command line. @throws MadoguchiError `config-invalid` without a store; StoreError */
+export async function openAccounts(env: Environment): Promise<CounsellorAccounts> {
+  const missing = [
+    ...(env.REDIS_URL === undefined && env.REDIS_NODES.length === 0 ? ['REDIS_URL: is needed, because accounts lie in the store'] : []),
+    ...(env.DATA_KEYS === undefined ? ['DATA_KEYS: is needed, the same as for serve'] : []),
+  ];
+  if (missing.length > 0) throw new MadoguchiError('config-invalid', missing.join('\n'));
+  const { store, pseudonyms } = await connect(env, silentLog);
+  return { ...createAccountDesk({ store, pseudonyms, clock: Date.now }), close: () => store.close() };
+}
+
+/** The production service on Redis. @throws MadoguchiError with what to mend before it can start */
+export async function serve(env: Environment): Promise<Service> {
+  const log = createLog(env.LOG_LEVEL);
+  const connected = await connect(env, log);
+  const room = createRoom(env.RETENTION_DAYS, log, { modelNotice: env.CHOOSER_URL !== undefined, humanAgent: env.MESSENGER_HUMAN_AGENT });
   const service = await startService({ env, room, store: connected.store, pseudonyms: connected.pseudonyms, log });
   log.info('started', { role: env.ROLE, url: service.url, content: fingerprint(room) });
   return service;

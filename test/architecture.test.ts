@@ -34,9 +34,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   http: ['core'],
   console: ['core', 'content', 'handoff'],
   'console/web': ['console'],
+  notices: ['core'],
   config: ['core'],
   cli: ['core', 'config', 'main', 'bot', 'content', 'screening', 'understand', 'channels/simulator', 'demo', 'licences', 'provision', 'doctor'],
-  demo: ['core', 'config', 'main', 'standin'],
+  demo: ['core', 'config', 'main', 'bot', 'console', 'standin'],
 };
 
 /** main builds everything: it may import every room. */

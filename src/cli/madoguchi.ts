@@ -1,9 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { LANGUAGES, parseLanguage } from '../core/language.js';
 import { MadoguchiError } from '../core/errors.js';
-import { checkEverything, createRoom, createScreening, readSettings, serve } from '../main.js';
+import { checkEverything, createRoom, createScreening, openAccounts, readSettings, serve } from '../main.js';
 import { createAsk, parseQuestion } from './ask.js';
 import { chat } from './chat.js';
+import { addCounsellor } from './counsellor.js';
 import { addImport } from './import.js';
 import { pipeLines } from './lines.js';
 import { screenPictures, screenStream } from './screen-pictures.js';
@@ -23,6 +24,9 @@ export async function runCli(args: readonly string[]): Promise<number> {
   addService(program);
   addTools(program, (code) => (status = code));
   addScreen(program, (code) => (status = code));
+  addCounsellor(program.command('counsellor').description('accounts of the counsellors who work in the console'), {
+    openAccounts: () => openAccounts(readSettings('tool')), input: process.stdin, output: process.stdout,
+  });
   addImport(program.command('import').description('brings official data into this installation'), () => readSettings('tool'));
   try {
     await program.parseAsync(args, { from: 'user' });

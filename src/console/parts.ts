@@ -1,12 +1,11 @@
 import type { Clock } from '../core/clock.js';
 import type { Pseudonyms } from '../core/brand.js';
 import type { ChannelId } from '../core/inbound.js';
-import type { FetchedMedia, MediaSource } from '../core/picture.js';
+import type { CleanedFile, FetchedMedia, MediaSource } from '../core/picture.js';
 import type { Log, Metrics } from '../core/log.js';
 import type { Language } from '../core/language.js';
 import type { AskerStatus } from '../core/snapshot.js';
 import type { Store } from '../core/store.js';
-import type { StoredFile } from '../core/desk.js';
 import type { Calendar } from '../handoff/hours.js';
 import type { PushQuota } from '../handoff/window.js';
 
@@ -27,9 +26,6 @@ export interface CannedWords {
   page(language: string): Readonly<Record<string, unknown>> | undefined;
 }
 
-/** A file made harmless: type by its first bytes, pictures without EXIF and at most 1600 px. */
-export type CleanedFile = { readonly kind: 'clean'; readonly file: StoredFile } | { readonly kind: 'refused'; readonly why: 'too-large' | 'not-allowed' | 'damaged' };
-
 /** What people send to one another besides words. */
 export interface MediaDesk {
   /** From the platform, by its rules, with deadlines and limits. Never throws. */
@@ -45,8 +41,12 @@ export interface OidcSettings {
 }
 
 export interface ConsoleSettings {
-  /** https address of the service as the outside sees it, without a slash at the end; absent: pictures cannot be sent. */
+  /** https address of the console as counsellors see it, without a slash at the end. Sign-in through other accounts comes back to it. */
   readonly publicUrl?: string;
+  /** https address under which the platforms reach the service, without a slash at the end; absent: pictures cannot be sent. */
+  readonly mediaUrl?: string;
+  /** Origin of a page that may show the console in a frame; the demo's only. */
+  readonly embeddedIn?: string;
   /** `Secure` cookies: everywhere but on loopback. */
   readonly secureCookies: boolean;
   readonly cookieDomain?: string;

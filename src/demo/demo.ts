@@ -1,4 +1,7 @@
+import { createServer, type AddressInfo } from 'node:net';
+import type { Room } from '../bot/room.js';
 import { readEnvironment } from '../config.js';
+import { createAccountDesk } from '../console/account-desk.js';
 import { MadoguchiError } from '../core/errors.js';
 import { ANSWER_LANGUAGES } from '../core/language.js';
 import type { Log, LogFields } from '../core/log.js';
@@ -33,26 +36,54 @@ export async function startDemo({ port }: { readonly port: number }): Promise<De
     const sessions = new Sessions();
     const platforms = await startPlatforms((to, event) => sessions.show(to, event));
     opened.push(() => platforms.close());
-    const env = readEnvironment({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', MESSENGER_MEDIA_HOSTS: '127.0.0.1', ...platforms.settings }, 'tool');
+    const servicePort = await findFreePort();
+    const serviceUrl = `http://127.0.0.1:${servicePort}`;
+    const consoleUrl = `${serviceUrl}/console/?demo=1`;
+    const env = readEnvironment(
+      { PORT: String(servicePort), HOST: '127.0.0.1', PUBLIC_URL: serviceUrl, LOG_LEVEL: 'warn', MESSENGER_MEDIA_HOSTS: '127.0.0.1', ...platforms.settings },
+      'tool',
+    );
     const room = createRoom(env.RETENTION_DAYS, problemLog);
-    const service = await startService({ env, room, ...createEmbeddedStore(env.RETENTION_DAYS), log: problemLog });
-    opened.push(() => service.stop());
-    const serviceUrl = service.url ?? '';
     const words = Object.fromEntries(ANSWER_LANGUAGES.map((language) => [language, room.content.words[language].resources.get('demo')]));
     const picture = { ...readPicture(), url: () => `${page.url}${PICTURE_PATH}` };
-    const page = await startPageServer({ port, sessions, words, act: createAct({ platforms, sessions, serviceUrl, picture }) });
+    const page = await startPageServer({ port, sessions, words, consoleUrl, act: createAct({ platforms, sessions, serviceUrl, picture }) });
     opened.push(() => page.close());
-    return { greeting: greet(page.url, serviceUrl), stop };
+    const embedded = createEmbeddedStore(env.RETENTION_DAYS);
+    await addDemoAccount(embedded, room);
+    const service = await startService({ env, room, ...embedded, log: problemLog, consoleSettings: { demoAccount: DEMO_EMAIL, embeddedIn: page.url } });
+    opened.push(() => service.stop());
+    return { greeting: greet({ pageUrl: page.url, serviceUrl, consoleUrl }), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function greet(pageUrl: string, serviceUrl: string): string {
+const DEMO_EMAIL = 'demo@localhost';
+
+/** A counsellor who needs no password; the account is gone with the demo. */
+async function addDemoAccount(embedded: ReturnType<typeof createEmbeddedStore>, { words }: Pick<Room, 'words'>): Promise<void> {
+  const desk = createAccountDesk({ ...embedded, clock: Date.now });
+  await desk.add({ email: DEMO_EMAIL, name: words.t('en', 'demo:desk.counsellor'), role: 'supervisor', languages: ['vi', 'ja', 'en'] });
+}
+
+/** A port of the loopback that nobody listens on: the service's address stands in what it sends. */
+async function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function greet({ pageUrl, serviceUrl, consoleUrl }: { readonly pageUrl: string; readonly serviceUrl: string; readonly consoleUrl: string }): string {
   return [
     '',
     `  Two phones    ${pageUrl}`,
+    `  Console       ${consoleUrl}`,
     `  Webhooks      ${serviceUrl}/webhooks/line`,
     `                ${serviceUrl}/webhooks/messenger`,
     `  Health        ${serviceUrl}/readyz`,

@@ -7,6 +7,7 @@ import type { Channel } from '../core/channel.js';
 import type { Clock } from '../core/clock.js';
 import type { Log } from '../core/log.js';
 import type { Store } from '../core/store.js';
+import type { PersonaShelf } from '../channels/messenger/personas.js';
 import type { createMetrics } from '../telemetry/prometheus.js';
 
 interface ChannelParts {
@@ -53,10 +54,11 @@ function buildLine({ env, pseudonyms, store, log, clock, metrics }: ChannelParts
     pseudonyms, clock, log, metrics,
     counters: store.counters,
     quotaReserve: env.LINE_QUOTA_RESERVE,
+    ...iconOf(env),
   });
 }
 
-function buildMessenger({ env, pseudonyms, log, clock, metrics }: ChannelParts): (Channel & { close(): void }) | undefined {
+function buildMessenger({ env, pseudonyms, store, log, clock, metrics }: ChannelParts): (Channel & { close(): void }) | undefined {
   const { MESSENGER_APP_SECRET: appSecret, MESSENGER_PAGE_ACCESS_TOKEN: pageAccessToken, MESSENGER_PAGE_ID: pageId } = env;
   if (appSecret === undefined || pageAccessToken === undefined || pageId === undefined) return undefined;
   return createMessengerChannel({
@@ -66,5 +68,25 @@ function buildMessenger({ env, pseudonyms, log, clock, metrics }: ChannelParts):
     graphVersion: env.MESSENGER_GRAPH_VERSION,
     humanAgent: env.MESSENGER_HUMAN_AGENT,
     mediaHosts: env.MESSENGER_MEDIA_HOSTS,
+    personas: shelvePersonas(store, pseudonyms),
+    ...iconOf(env),
   });
+}
+
+/** The mark beside counsellors' names; LINE and Meta fetch it, so it needs an address. */
+function iconOf({ PUBLIC_URL: url }: Environment): { readonly senderIconUrl?: string } {
+  return url === undefined ? {} : { senderIconUrl: `${url.replace(/\/$/, '')}/media/counsellor.png` };
+}
+
+/** Names lie hashed in the store's keys. */
+function shelvePersonas({ vault }: Store, pseudonyms: Pseudonyms): PersonaShelf {
+  const shelf = (name: string): string => pseudonyms.event(`persona:${name}`);
+  return {
+    find: async (name) => {
+      const id = await vault.get('persona', shelf(name));
+      return typeof id === 'string' ? id : undefined;
+    },
+    keep: async (name, id) => void (await vault.put('persona', shelf(name), id)),
+    forget: async (name) => void (await vault.remove('persona', shelf(name))),
+  };
 }
