@@ -30,7 +30,9 @@ export function createPlainRoom(changes: Partial<Room> = {}): Room {
       throw new Error('no offers here');
     },
     offers: undefined as unknown as Room['offers'],
-    findLicence: () => [],
+    findLicence: () => {
+      throw new Error('no offers here');
+    },
     readsPictures: true,
     retentionDays: 30,
     modelNotice: false,
