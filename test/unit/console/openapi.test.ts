@@ -121,7 +121,7 @@ test('hostile input is refused, and is never a fault of ours', async () => {
           method, url: `${target}?language=${one}&gloss=ja&from=${one}&before=${one}&limit=${one}`,
           headers: { ...boss.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
         });
-        if (answer.statusCode >= 500) throw new Error(`${name} ${target.slice(0, 80)} ${String(JSON.stringify(body)).slice(0, 80)}: ${answer.statusCode} ${answer.payload}`);
+        if (answer.statusCode >= 500) throw new Error(`${name} ${target.slice(0, 80)} with body ${hostile.indexOf(body)}: ${answer.statusCode} ${answer.payload}`);
       }
     }
   }
