@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { codeOf } from '../api.js';
 
 /** One act at a time, with what came of it. `passed` is cleared with the next one. */
-export interface AccountAct {
+interface AccountAct {
   readonly isBusy: boolean;
   readonly failed: string | undefined;
   readonly run: (act: () => Promise<void>) => void;

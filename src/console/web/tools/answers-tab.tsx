@@ -60,7 +60,7 @@ function TopicList({ topics, own, language, takesFocus, onChoose }: ListProps): 
       </p>
       {search === '' && ownTopics.length > 0 && <TopicButtons title={t('answers.own')} topics={ownTopics} language={language} onChoose={onChoose} />}
       {groups.map((group) => (
-        <TopicButtons key={group.id} title={t(`group.${group.id}`, { defaultValue: group.id })} topics={group.topics} language={language} onChoose={onChoose} />
+        <TopicButtons key={group.name} title={group.name} topics={group.topics} language={language} onChoose={onChoose} />
       ))}
       {found === 0 && <p className="tools-muted">{t('answers.none')}</p>}
     </>
@@ -75,7 +75,7 @@ function TopicButtons({ title, topics, language, onChoose }: { readonly title: s
       <ul>
         {topics.map((topic) => (
           <li key={topic.id}>
-            <ActionButton look="quiet" className="tools-topic" onPress={() => onChoose(topic.id)}>
+            <ActionButton className="tools-topic" onPress={() => onChoose(topic.id)}>
               <span lang={page}>{dropReadings(topic.gloss)}</span>
               {language !== page && topic.title !== topic.gloss && <span className="tools-muted" lang={language}>{topic.title}</span>}
             </ActionButton>

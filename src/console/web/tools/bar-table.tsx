@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useWording } from './wording.js';
 
-export interface BarRow {
+interface BarRow {
   readonly id: string;
   readonly name: string;
   readonly cells: readonly string[];
@@ -18,14 +18,15 @@ interface BarTableProps {
   readonly heads: readonly string[];
   readonly barHead?: string;
   readonly rows: readonly BarRow[];
+  readonly isWide?: boolean;
 }
 
 /** A table with a bar in each line: a plot for the eye, plain figures for everybody else. */
-export function BarTable({ title, hint, heads, barHead, rows }: BarTableProps): ReactNode {
+export function BarTable({ title, hint, heads, barHead, rows, isWide = false }: BarTableProps): ReactNode {
   const { t } = useWording();
   const most = Math.max(...rows.map(({ size, beyond = 0 }) => Math.max(size, beyond)), 1e-9);
   return (
-    <section className="figures-card">
+    <section className={isWide ? 'figures-card figures-wide' : 'figures-card'}>
       <h3>{title}</h3>
       {hint !== undefined && <p className="tools-muted">{hint}</p>}
       {rows.length === 0 ? (

@@ -66,6 +66,7 @@ function LanguageWaits({ rows }: { readonly rows: StatisticsView['waitByLanguage
   const say = (minutes: number | null): string => (minutes === null ? '–' : writeMinutes(minutes, t));
   return (
     <BarTable
+      isWide
       title={t('figures.by-language')}
       hint={t('figures.wait-hint')}
       heads={[t('figures.language'), t('figures.cases'), t('figures.median'), t('figures.p90'), t('figures.first-answer')]}

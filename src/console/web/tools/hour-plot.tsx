@@ -8,7 +8,7 @@ type HourRow = StatisticsView['waitByHour'][number];
 const WIDTH = 24 * 20;
 const HEIGHT = 120;
 
-/** When people ask (thin line of figures below) and how long they then wait: columns by hour of the day in Japan, and the same as a table. */
+/** How long people wait by the hour at which they ask: columns over the day in Japan, and the same as a table. */
 export function HourPlot({ rows }: { readonly rows: StatisticsView['waitByHour'] }): ReactNode {
   const { t } = useWording();
   const asked = rows.filter(({ wait }) => wait.count > 0);

@@ -9,7 +9,7 @@ export const PREFECTURES = [
   'Kumamoto', 'Oita', 'Miyazaki', 'Kagoshima', 'Okinawa',
 ] as const;
 
-export type Status = NonNullable<CaseRow['status']>;
+type Status = NonNullable<CaseRow['status']>;
 /** Statuses of residence as people are asked for them; their words are in `status.*`. */
 export const STATUSES = ['trainee', 'ssw', 'student', 'dependant', 'engineer', 'undocumented', 'other', 'unknown'] as const satisfies readonly Status[];
 

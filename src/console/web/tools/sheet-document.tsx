@@ -29,7 +29,7 @@ export function SheetDocument({ detail, draft, quotes, material, consent, onFit 
     if (element !== null) onFit(!fitPage(element));
   });
   return (
-    <section className="sheet-paper" lang="ja" aria-label={t('paper.title')}>
+    <section className="sheet-paper" tabIndex={0} lang="ja" aria-label={t('paper.title')}>
       <div className="sheet-document" ref={paper} data-printed={consent !== undefined ? true : undefined}>
         <header>
           <h1>{t('paper.title')}</h1>

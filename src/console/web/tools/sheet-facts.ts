@@ -13,7 +13,7 @@ export interface SheetQuote {
   readonly text: string;
 }
 
-export interface SheetEvidence {
+interface SheetEvidence {
   readonly type: 'image' | 'video' | 'audio' | 'file';
   /** Day in Japan, ISO. */
   readonly day: string;

@@ -3,8 +3,9 @@ import { foldForSearch } from './wording.js';
 
 export type TopicEntry = TopicsView['topics'][number];
 
-export interface TopicGroup {
-  readonly id: string;
+interface TopicGroup {
+  /** As the counsellor reads it. */
+  readonly name: string;
   readonly topics: readonly TopicEntry[];
 }
 
@@ -22,5 +23,5 @@ export function searchTopics(topics: readonly TopicEntry[], search: string): rea
     const titles = foldForSearch(`${topic.title} ${topic.gloss}`);
     if (words.every((word) => titles.includes(word))) groups.set(topic.group, [...(groups.get(topic.group) ?? []), topic]);
   }
-  return [...groups].map(([id, found]) => ({ id, topics: found }));
+  return [...groups].map(([name, found]) => ({ name, topics: found }));
 }
