@@ -16,7 +16,7 @@ export function Toggle({ name, isOn, onChange, hint }: { readonly name: string; 
         <span className="toggle-track" aria-hidden="true"><span className="toggle-knob" /></span>
         <span className="toggle-name">{name}</span>
       </SwitchButton>
-      {hint === undefined ? null : <Text slot="description" className="small">{hint}</Text>}
+      {hint === undefined ? null : <Text slot="description" className="small toggle-hint">{hint}</Text>}
     </SwitchField>
   );
 }

@@ -39,6 +39,7 @@ export function startDesk(session: SessionView, options: { readonly onMessage: (
   return () => {
     live.stop();
     reading?.abort();
+    store.clear();
     closeAttention();
     document.removeEventListener('visibilitychange', check);
     removeEventListener('online', online);

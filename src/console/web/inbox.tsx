@@ -10,6 +10,8 @@ import { useRoute } from './route.js';
 import { useTopicTitle } from './topics.js';
 import { nameLanguage } from './words.js';
 
+const ROWS_AT_ONCE = 40;
+
 export function Inbox({ session, search }: { readonly session: SessionView; readonly search: RefObject<HTMLInputElement | null> }): ReactNode {
   const { t, i18n } = useTranslation('console');
   const cases = useDesk((state) => state.cases);
@@ -55,10 +57,31 @@ function InboxBody({ sections, me, searching }: { readonly sections: readonly In
 
 function SectionList({ section, me, current, open }: { readonly section: InboxSection; readonly me: string; readonly current: string | undefined; readonly open: boolean }): ReactNode {
   const { t } = useTranslation('console');
-  const list = <ul>{section.rows.map((row) => <InboxRow key={row.id} row={row} me={me} isCurrent={row.id === current} />)}</ul>;
+  const { shown, more } = useGrowing(section.rows.length, section.rows.findIndex(({ id }) => id === current));
+  const list = (
+    <ul>
+      {section.rows.slice(0, shown).map((row) => <InboxRow key={row.id} row={row} me={me} isCurrent={row.id === current} />)}
+      {shown < section.rows.length ? <li ref={more} className="more">{t('inbox.more', { count: section.rows.length - shown })}</li> : null}
+    </ul>
+  );
   const head = <h2 className={`section-head ${section.id}`}>{t(`inbox.${section.id}`)} <span className="count">{section.rows.length}</span></h2>;
   if (section.id !== 'closed') return <section aria-label={t(`inbox.${section.id}`)}>{head}{list}</section>;
   return <ClosedList open={open} head={head}>{list}</ClosedList>;
+}
+
+/** Of a long section only the first rows are made; more as the end comes into sight. */
+function useGrowing(total: number, current: number): { readonly shown: number; readonly more: (end: HTMLLIElement | null) => (() => void) | undefined } {
+  const [limit, setLimit] = useState(ROWS_AT_ONCE);
+  const shown = Math.min(total, Math.max(limit, current + 1));
+  const more = useCallback((end: HTMLLIElement | null) => {
+    if (end === null) return undefined;
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) setLimit((before) => before + ROWS_AT_ONCE);
+    }, { rootMargin: '600px' });
+    observer.observe(end);
+    return () => observer.disconnect();
+  }, []);
+  return { shown, more };
 }
 
 /** Closed cases are folded away, and not even made until somebody wants them. */
