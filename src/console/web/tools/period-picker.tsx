@@ -10,6 +10,8 @@ export interface Period {
 
 const SPANS = [7, 30, 90] as const;
 const DAY_MS = 86_400_000;
+/** The most that the API counts at once. */
+const MOST_DAYS = 400;
 
 /** As the API takes a period, with the question mark. */
 export function writeQuery({ from, to }: Period): string {
@@ -22,10 +24,10 @@ export function PeriodPicker({ shown, onChoose }: { readonly shown: Period; read
   const [from, setFrom] = useState(shown.from);
   const [to, setTo] = useState(shown.to);
   const id = useId();
-  const isTurned = from > to;
+  const wrong = from > to ? 'turned' : countDays(from, to) > MOST_DAYS ? 'too-many-days' : undefined;
   const choose = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (!isTurned && from !== '' && to !== '') onChoose({ from, to });
+    if (wrong === undefined && from !== '' && to !== '') onChoose({ from, to });
   };
   const chooseLast = (days: number): void => {
     const now = Date.now();
@@ -34,7 +36,7 @@ export function PeriodPicker({ shown, onChoose }: { readonly shown: Period; read
   return (
     <form className="figures-period" onSubmit={choose} aria-label={t('figures.period')}>
       <DayField id={`${id}-from`} name={t('figures.from')} value={from} onChange={setFrom} />
-      <DayField id={`${id}-to`} name={t('figures.to')} value={to} onChange={setTo} isWrong={isTurned} wrongId={`${id}-turned`} />
+      <DayField id={`${id}-to`} name={t('figures.to')} value={to} onChange={setTo} isWrong={wrong !== undefined} wrongId={`${id}-wrong`} />
       <ActionButton type="submit" look="primary">{t('figures.show')}</ActionButton>
       {SPANS.map((days) => (
         <ActionButton key={days} onPress={() => chooseLast(days)}>
@@ -44,13 +46,18 @@ export function PeriodPicker({ shown, onChoose }: { readonly shown: Period; read
       <a href={`/api/statistics.csv${writeQuery(shown)}`} download={`madoguchi-${shown.from}-${shown.to}.csv`}>
         {t('figures.csv')}
       </a>
-      {isTurned && (
-        <p id={`${id}-turned`} className="tools-warning" role="alert">
-          {t('figures.turned')}
+      {wrong !== undefined && (
+        <p id={`${id}-wrong`} className="tools-warning" role="alert">
+          {t(`figures.${wrong}`)}
         </p>
       )}
     </form>
   );
+}
+
+/** Both ends included. */
+function countDays(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1;
 }
 
 interface DayProps {

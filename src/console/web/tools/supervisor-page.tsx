@@ -15,17 +15,15 @@ export function SupervisorPage({ session }: { readonly session: SessionView }): 
   const query = asked === undefined ? '' : writeQuery(asked);
   const isSupervisor = session.user.role === 'supervisor';
   const { loaded, again } = useLoaded<StatisticsView>(isSupervisor ? `/api/statistics${query}` : null);
+  // The fields stay while figures are on their way; the first period is the server's choice.
+  const shown = asked ?? (loaded.kind === 'ready' ? { from: loaded.value.from.slice(0, 10), to: loaded.value.to.slice(0, 10) } : undefined);
   if (!isSupervisor) return <p className="tools-muted">{t('figures.supervisors-only')}</p>;
   return (
     <div className="figures">
       <h1>{t('figures.title')}</h1>
+      {shown !== undefined && <PeriodPicker key={`${shown.from} ${shown.to}`} shown={shown} onChoose={setAsked} />}
       <Shown of={loaded} onAgain={again}>
-        {(figures) => (
-          <>
-            <PeriodPicker key={`${figures.from} ${figures.to}`} shown={{ from: figures.from.slice(0, 10), to: figures.to.slice(0, 10) }} onChoose={setAsked} />
-            <CaseFigures figures={figures} />
-          </>
-        )}
+        {(figures) => <CaseFigures figures={figures} />}
       </Shown>
       <AuditList />
     </div>
