@@ -1,13 +1,10 @@
 import { memo, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { CaseRow } from '../schema.js';
-import { Ago } from './ago.js';
 import { Badge } from './controls.js';
 import { useDesk } from './desk.js';
 import { hrefOf } from './route.js';
-import { useTopicTitle } from './topics.js';
-import { formatTime, nameLanguage } from './words.js';
-import { usePlaceName } from './place.js';
+import { formatAgo, formatTime, nameLanguage } from './words.js';
+import { useRowWords } from './row-words.js';
 import { useNow } from './clock.js';
 
 interface Props {
@@ -17,9 +14,7 @@ interface Props {
 }
 
 export const InboxRow = memo(function InboxRow({ row, me, isCurrent }: Props): ReactNode {
-  const { t } = useTranslation('console');
-  const title = useTopicTitle();
-  const place = usePlaceName();
+  const { t, title, place } = useRowWords();
   const facts = [nameLanguage(row.language), t(`channel.${row.channel}`), ...(row.prefecture === null ? [] : [place(row.prefecture)])];
   return (
     <li className={`row ${row.state} ${row.urgency === 'now' && row.state !== 'closed' ? 'urgent' : ''}`}>
@@ -36,16 +31,16 @@ export const InboxRow = memo(function InboxRow({ row, me, isCurrent }: Props): R
 });
 
 function RowMarks({ row, me }: Omit<Props, 'isCurrent'>): ReactNode {
-  const { t } = useTranslation('console');
+  const { t } = useRowWords();
   if (row.state === 'closed') {
-    return <span className="row-marks"><span>{row.outcome === null ? '' : t(`outcome.${row.outcome}`)}</span>{row.closedAt === null ? null : <Ago at={row.closedAt} />}<Tags tags={row.tags} /></span>;
+    return <span className="row-marks"><span>{row.outcome === null ? '' : t(`outcome.${row.outcome}`)}</span>{row.closedAt === null ? null : <RowAgo at={row.closedAt} />}<Tags tags={row.tags} /></span>;
   }
   return (
     <span className="row-marks">
-      {row.state === 'waiting' ? <span><Ago at={row.waitingSince} say="inbox.waits" /></span> : null}
+      {row.state === 'waiting' ? <span><RowAgo at={row.waitingSince} say="inbox.waits" /></span> : null}
       {row.state === 'active' && row.assignee !== null && row.assignee.id !== me ? <span>{t('inbox.with', { name: row.assignee.name })}</span> : null}
-      {row.state === 'active' && row.owedSince !== null ? <Badge tone="warn"><Ago at={row.owedSince} say="inbox.owed" /></Badge> : null}
-      {row.state === 'active' && row.owedSince === null ? <Ago at={row.lastMessageAt} /> : null}
+      {row.state === 'active' && row.owedSince !== null ? <Badge tone="warn"><RowAgo at={row.owedSince} say="inbox.owed" /></Badge> : null}
+      {row.state === 'active' && row.owedSince === null ? <RowAgo at={row.lastMessageAt} /> : null}
       <Promised row={row} />
       {row.alarms > 0 ? <Badge tone="danger">{t('inbox.alarms', { count: row.alarms })}</Badge> : null}
       {row.reason === 'danger' ? <Badge tone="danger">{t('reason.danger')}</Badge> : null}
@@ -58,9 +53,16 @@ function RowMarks({ row, me }: Omit<Props, 'isCurrent'>): ReactNode {
   );
 }
 
+/** How long ago, kept true. */
+function RowAgo({ at, say }: { readonly at: string; readonly say?: string }): ReactNode {
+  const { t } = useRowWords();
+  const ago = formatAgo(at, useNow(15_000));
+  return <time dateTime={at} title={formatTime(at)}>{say === undefined ? ago : t(say, { ago })}</time>;
+}
+
 /** The time from which on, as the person was told, somebody is there. Past it, a promise is about to be broken. */
 function Promised({ row }: { readonly row: CaseRow }): ReactNode {
-  const { t } = useTranslation('console');
+  const { t } = useRowWords();
   const now = useNow(15_000);
   if (row.promisedAt === null || row.state !== 'waiting') return null;
   const over = Date.parse(row.promisedAt) <= now;
@@ -68,7 +70,7 @@ function Promised({ row }: { readonly row: CaseRow }): ReactNode {
 }
 
 function Suggested({ row, me }: { readonly row: CaseRow; readonly me: string }): ReactNode {
-  const { t } = useTranslation('console');
+  const { t } = useRowWords();
   const name = useDesk((state) => state.colleagues.find(({ id }) => id === row.suggested)?.name);
   if (row.suggested === null || row.state !== 'waiting') return null;
   if (row.suggested === me) return <Badge tone="accent">{t('inbox.suggested-you')}</Badge>;

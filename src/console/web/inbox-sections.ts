@@ -54,9 +54,20 @@ export function filterCases(cases: Iterable<CaseRow>, wanted: { readonly search:
   return [...cases].filter((row) => {
     if (wanted.language !== '' && row.language !== wanted.language) return false;
     if (words.length === 0) return true;
-    const text = fold([...called(row), ...row.tags, row.prefecture ?? '', row.topic ?? '', row.language, row.channel, row.assignee?.name ?? ''].join('\n'));
+    const text = textOf(row, called);
     return words.every((word) => text.includes(word));
   });
+}
+
+/** Rows never change, they are replaced: what was folded for one key serves the next. */
+const folded = new WeakMap<CaseRow, { readonly called: Called; readonly text: string }>();
+
+function textOf(row: CaseRow, called: Called): string {
+  const known = folded.get(row);
+  if (known?.called === called) return known.text;
+  const text = fold([...called(row), ...row.tags, row.prefecture ?? '', row.topic ?? '', row.language, row.channel, row.assignee?.name ?? ''].join('\n'));
+  folded.set(row, { called, text });
+  return text;
 }
 
 /** Case, width and accents make no difference when one searches ("tien luong" finds it with its accents). */

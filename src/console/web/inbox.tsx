@@ -7,18 +7,19 @@ import { useDesk } from './desk.js';
 import { InboxRow } from './inbox-row.js';
 import { filterCases, sortInbox, type InboxSection } from './inbox-sections.js';
 import { useRoute } from './route.js';
-import { useTopicTitle } from './topics.js';
+import { RowWords, useWording } from './row-words.js';
 import { nameLanguage } from './words.js';
 
-const ROWS_AT_ONCE = 40;
+const ROWS_AT_ONCE = 25;
 
 export function Inbox({ session, search }: { readonly session: SessionView; readonly search: RefObject<HTMLInputElement | null> }): ReactNode {
-  const { t, i18n } = useTranslation('console');
+  const { i18n } = useTranslation('console');
+  const words = useWording();
+  const { t, title } = words;
   const cases = useDesk((state) => state.cases);
   const [wanted, setWanted] = useState({ search: '', language: '' });
   // What is typed shows at once; the list may follow a moment later.
   const filter = useDeferredValue(wanted);
-  const title = useTopicTitle();
   const called = useCallback((row: CaseRow) => namesOf(row, title, i18n.exists.bind(i18n), t), [title, t, i18n]);
   const shown = useMemo(() => filterCases(cases.values(), filter, called), [cases, filter, called]);
   const sections = useMemo(() => sortInbox(shown, session.user.id), [shown, session.user.id]);
@@ -35,7 +36,7 @@ export function Inbox({ session, search }: { readonly session: SessionView; read
         <LanguageFilter cases={cases} value={wanted.language} onChange={(language) => setWanted((known) => ({ ...known, language }))} />
       </div>
       <p className="hidden-words" role="status">{searching ? t('inbox.found', { count: shown.length }) : ''}</p>
-      <InboxBody sections={sections} me={session.user.id} searching={searching} />
+      <RowWords value={words}><InboxBody sections={sections} me={session.user.id} searching={searching} /></RowWords>
     </nav>
   );
 }

@@ -74,22 +74,23 @@ export function sayFailure(t: TFunction, code: string, until?: string): string {
 export function formatTime(at: string): string {
   const date = new Date(at);
   const today = dayOf(date) === dayOf(new Date());
-  return new Intl.DateTimeFormat(pageLanguage(), { ...ZONE, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(today ? {} : { month: 'numeric', day: 'numeric' }) }).format(date);
+  return dates(today ? 'time' : 'day-time').format(date);
 }
 
 /** The day in Japan, the same text for the same day. */
 export function dayOf(at: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', ZONE).format(at);
+  return dates('sortable').format(at);
 }
 
 export function formatDay(at: string): string {
-  return new Intl.DateTimeFormat(pageLanguage(), { ...ZONE, year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' }).format(new Date(at));
+  return dates('day').format(new Date(at));
 }
 
 /** "3 minutes ago", coarse enough to be true until the next tick. */
 export function formatAgo(at: string, now: number): string {
   const seconds = Math.round((Date.parse(at) - now) / 1_000);
-  const format = new Intl.RelativeTimeFormat(pageLanguage(), { numeric: 'auto', style: 'short' });
+  const language = pageLanguage();
+  const format = keep(`ago/${language}`, () => new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }));
   const size = Math.abs(seconds);
   if (size < 45) return format.format(0, 'second');
   if (size < 45 * 60) return format.format(Math.round(seconds / 60), 'minute');
@@ -99,5 +100,28 @@ export function formatAgo(at: string, now: number): string {
 
 /** Name of a language in the language of the page. */
 export function nameLanguage(language: string): string {
-  return new Intl.DisplayNames([pageLanguage()], { type: 'language' }).of(language) ?? language;
+  const page = pageLanguage();
+  return keep(`language/${page}`, () => new Intl.DisplayNames([page], { type: 'language' })).of(language) ?? language;
+}
+
+const DATES = {
+  'time': { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  'day-time': { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  'day': { year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' },
+  'sortable': { year: 'numeric', month: '2-digit', day: '2-digit' },
+} as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
+
+function dates(form: keyof typeof DATES): Intl.DateTimeFormat {
+  const language = form === 'sortable' ? 'sv-SE' : pageLanguage();
+  return keep(`${form}/${language}`, () => new Intl.DateTimeFormat(language, { ...ZONE, ...DATES[form] }));
+}
+
+/** Making a format takes longer than using it a hundred times. */
+const kept = new Map<string, unknown>();
+function keep<T>(key: string, make: () => T): T {
+  const known = kept.get(key);
+  if (known !== undefined) return known as T;
+  const made = make();
+  kept.set(key, made);
+  return made;
 }
