@@ -13,6 +13,10 @@ const PAGE_WORDS = ['console', 'console-tools'] as const;
 
 type Asked = { readonly at: number; readonly prefecture?: string; readonly status?: Slots['status'] };
 
+/** Readings in brackets after Chinese characters help learners; counsellors read without. */
+const READING = /(?<=[\p{Script=Han}\u3005])[(\uff08]\p{Script=Hiragana}+[)\uff09]/gu;
+const withoutReadings = (text: string, language: PageLanguage): string => (language === 'ja' ? text.replace(READING, '') : text);
+
 /** What counsellors send in two clicks: the same sections that the bot answers with, as text, in the language of the trainee and their own. */
 export function createCannedWords(room: Pick<Room, 'content' | 'words' | 'answers'>): CannedWords {
   const { content, words } = room;
@@ -21,19 +25,19 @@ export function createCannedWords(room: Pick<Room, 'content' | 'words' | 'answer
     topics: (language, gloss) =>
       [...content.index.values()]
         .filter(({ id }) => content.topics.has(id))
-        .map(({ id, group }) => ({ id, group: words.t(gloss, `talk:topics.group-${group}`), title: title(id, answerLanguage(language)), gloss: title(id, gloss) })),
+        .map(({ id, group }) => ({ id, group: words.t(gloss, `talk:topics.group-${group}`), title: title(id, answerLanguage(language)), gloss: withoutReadings(title(id, gloss), gloss) })),
     topic: (id, query) => {
       if (!content.topics.has(id)) return undefined;
       const reader = answerLanguage(query.language);
       return {
         title: title(id, reader),
-        gloss: title(id, query.gloss),
+        gloss: withoutReadings(title(id, query.gloss), query.gloss),
         answerLanguage: reader,
         reviewed: words.of(reader).topics.get(id)?.reviewed ?? false,
         sections: SECTIONS.flatMap((section) => {
           const say = (language: Language): string => sectionText(room, { topic: id, section, ...query, language });
           const text = say(query.language);
-          return text === '' ? [] : [{ id: section, text, gloss: say(query.gloss) }];
+          return text === '' ? [] : [{ id: section, text, gloss: withoutReadings(say(query.gloss), query.gloss) }];
         }),
       };
     },
@@ -72,7 +76,7 @@ function contactsFor(room: Pick<Room, 'content' | 'words' | 'answers'>, query: P
       const { messages } = answers.contacts({ ids: [contact.id], language: reader, now: at, slots: slotsOf(query) });
       return messages.filter(({ kind }) => kind === 'cards').flatMap(asText).join('\n\n');
     };
-    return { id: contact.id, name: nameOf(words, contact.id, gloss), text: say(language), gloss: say(gloss), open: state.kind === 'unknown' ? null : state.kind === 'open' };
+    return { id: contact.id, name: withoutReadings(nameOf(words, contact.id, gloss), gloss), text: say(language), gloss: withoutReadings(say(gloss), gloss), open: state.kind === 'unknown' ? null : state.kind === 'open' };
   });
 }
 
