@@ -20,6 +20,8 @@ export interface SheetDraft {
   /** Ids of contacts that were tried. */
   readonly contacts: ReadonlySet<string>;
   readonly screening: boolean;
+  /** Consents recorded since the case was read. */
+  readonly recorded: CaseDetail['summary']['sharedWith'];
 }
 
 let owner = '';
@@ -31,7 +33,8 @@ export function useSheetDraft(detail: CaseDetail, session: SessionView): readonl
   const id = detail.case.id;
   const [draft, setDraft] = useState<SheetDraft>(() => findDraft(detail, session));
   const change = (part: Partial<SheetDraft>): void => {
-    const next = { ...draft, ...part };
+    // From what is kept, not from what was on the screen when an answer was waited for.
+    const next = { ...(drafts.get(id) ?? draft), ...part };
     drafts.set(id, next);
     setDraft(next);
   };
@@ -51,7 +54,7 @@ function findDraft(detail: CaseDetail, session: SessionView): SheetDraft {
   const found = drafts.get(detail.case.id);
   if (found !== undefined) return found;
   return {
-    to: 'otit', status: undefined, course: '', wish: '', tried: '', remarks: '', translations: {}, screening: true,
+    to: 'otit', status: undefined, course: '', wish: '', tried: '', remarks: '', translations: {}, screening: true, recorded: [],
     quotes: chooseQuotes(detail, gatherQuotes(detail)), proofs: new Set(), contacts: new Set(),
   };
 }

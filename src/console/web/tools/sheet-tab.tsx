@@ -1,7 +1,7 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { CaseDetail, SessionView } from '../../schema.js';
 import { ActionButton } from '../controls.js';
-import { useSheetOpen } from './sheet-draft.js';
+import { useSheetDraft, useSheetOpen } from './sheet-draft.js';
 import { SheetView } from './sheet-view.js';
 import { useWording, writeTime } from './wording.js';
 
@@ -11,7 +11,8 @@ type Shared = CaseDetail['summary']['sharedWith'][number];
 export function SheetTab({ detail, session }: { readonly detail: CaseDetail; readonly session: SessionView }): ReactNode {
   const { t } = useWording();
   const [isOpen, setOpen] = useSheetOpen(detail.case.id);
-  const [recorded, setRecorded] = useState<readonly Shared[]>([]);
+  const [draft, change] = useSheetDraft(detail, session);
+  const { recorded } = draft;
   // What was recorded just now shows before the case has been read anew.
   const shared = [...detail.summary.sharedWith, ...recorded.filter((mine) => !detail.summary.sharedWith.some((one) => one.to === mine.to && Date.parse(one.at) >= Date.parse(mine.at) - 60_000))];
   return (
@@ -22,7 +23,7 @@ export function SheetTab({ detail, session }: { readonly detail: CaseDetail; rea
         {t('sheet.open')}
       </ActionButton>
       <Consents shared={shared} />
-      {isOpen && <SheetView detail={detail} session={session} shared={shared} onRecorded={(one) => setRecorded((before) => [...before, one])} onClose={() => setOpen(false)} />}
+      {isOpen && <SheetView detail={detail} session={session} draft={draft} shared={shared} onChange={change} onClose={() => setOpen(false)} />}
     </div>
   );
 }

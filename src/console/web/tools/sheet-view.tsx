@@ -7,7 +7,7 @@ import { ActionButton } from '../controls.js';
 import { codeOf, request } from '../api.js';
 import { Failure, Shown } from './notices.js';
 import { SheetDocument } from './sheet-document.js';
-import { type SheetDraft, useSheetDraft } from './sheet-draft.js';
+import type { SheetDraft } from './sheet-draft.js';
 import { gatherQuotes } from './sheet-facts.js';
 import { SheetForm } from './sheet-form.js';
 import { useSheetMaterial } from './sheet-material.js';
@@ -19,15 +19,15 @@ type Shared = CaseDetail['summary']['sharedWith'][number];
 interface ViewProps {
   readonly detail: CaseDetail;
   readonly session: SessionView;
+  readonly draft: SheetDraft;
   readonly shared: readonly Shared[];
-  readonly onRecorded: (one: Shared) => void;
+  readonly onChange: (change: Partial<SheetDraft>) => void;
   readonly onClose: () => void;
 }
 
 /** The sheet over the whole page: what to fill in, and beside it the paper as it will be printed. */
-export function SheetView({ detail, session, shared, onRecorded, onClose }: ViewProps): ReactNode {
+export function SheetView({ detail, session, draft, shared, onChange, onClose }: ViewProps): ReactNode {
   const { t, page } = useWording();
-  const [draft, change] = useSheetDraft(detail, session);
   const { loaded, again } = useSheetMaterial(detail);
   const quotes = useMemo(() => gatherQuotes(detail), [detail]);
   const consent = shared.findLast((one) => one.to === draft.to);
@@ -40,7 +40,7 @@ export function SheetView({ detail, session, shared, onRecorded, onClose }: View
         <Dialog className="sheet-dialog">
           <header className="sheet-bar">
             <Heading slot="title">{t('sheet.title')}</Heading>
-            <ConsentRecord detail={detail} session={session} draft={draft} consent={consent} onRecorded={onRecorded} />
+            <ConsentRecord detail={detail} session={session} draft={draft} consent={consent} onRecorded={(one) => onChange({ recorded: [...draft.recorded, one] })} />
             <ActionButton look="primary" isDisabled={consent === undefined || loaded.kind !== 'ready'} onPress={() => window.print()}>
               {t('sheet.print')}
             </ActionButton>
@@ -51,7 +51,7 @@ export function SheetView({ detail, session, shared, onRecorded, onClose }: View
           <Shown of={loaded} onAgain={again}>
             {(material) => (
               <div className="sheet-halves">
-                <SheetForm detail={detail} draft={draft} quotes={quotes} material={material} isLong={isLong} onChange={change} />
+                <SheetForm detail={detail} draft={draft} quotes={quotes} material={material} isLong={isLong} onChange={onChange} />
                 <SheetDocument detail={detail} draft={draft} quotes={quotes} material={material} consent={consent} onFit={setLong} />
               </div>
             )}
