@@ -1,9 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Assist } from './assist/assist.js';
 import { AnswerBook } from './bot/answer-memo.js';
 import { readCalendar } from './bot/calendar.js';
-import { createRefinement } from './bot/refinement.js';
-import { createApology, createTurn } from './bot/turn.js';
 import type { Room } from './bot/room.js';
 import { createWords } from './bot/words.js';
 import { shapeLineReply } from './channels/line/shape.js';
@@ -30,17 +27,13 @@ import { checkAll, type Shaper } from './cli/check.js';
 import type { CounsellorAccounts } from './cli/counsellor.js';
 import { createAccountDesk } from './console/account-desk.js';
 import { buildAssist } from './main/assist.js';
+import { startWorking } from './main/working.js';
 import { buildChannels } from './main/channels.js';
 import { startWeb } from './main/web.js';
-import { buildNotices, createDeskView } from './main/console.js';
-import { createScreening as screeningOf, gatherLanguageData, openReader, PLACES, readScreening, screenInTalks } from './main/screening.js';
+import { createScreening as screeningOf, gatherLanguageData, PLACES, readScreening, screenInTalks } from './main/screening.js';
 import { loadOrTrainModel } from './model-cache/model-cache.js';
-import { createPictureDesk } from './pictures/desk.js';
-import type { PictureReader } from './pictures/reader.js';
-import type { Notices } from './notices/notices.js';
 import type { Loop } from './queue/loop.js';
 import { startSender } from './queue/sender.js';
-import { startWorker } from './queue/worker.js';
 import { checkLineMessages } from './standin/line-messages.js';
 import { messageProblems } from './standin/messenger-limits.js';
 import { createMemoryStore } from './store/memory/memory-store.js';
@@ -133,37 +126,18 @@ export async function startService(parts: ServiceParts): Promise<Service> {
   const { metrics, text } = createMetrics(store);
   const built = buildChannels({ env, pseudonyms, store, log, clock, metrics });
   const channels = new Map<ChannelId, Channel>([...built.list, ...(parts.extraChannels ?? [])].map((channel) => [channel.id, channel]));
-  const newId = (): OutboxId => randomUUID() as OutboxId;
-  const loops: Loop[] = [];
-  let assist: Assist | undefined;
-  let reader: PictureReader | undefined;
-  let notices: Notices | undefined;
-  if (env.ROLE === 'all' || env.ROLE === 'worker') {
-    assist = buildAssist({ env, room, log, metrics, clock });
-    // In the background: until the index is there, messages are understood by the default tier.
-    void assist?.prepare();
-    const refine = assist === undefined ? undefined : createRefinement(room, assist.refine);
-    reader = openReader();
-    const pictures = createPictureDesk(channels, reader);
-    const notify = (notices = buildNotices({ env, room, clock, log, metrics }));
-    loops.push(startWorker({
-      store, runTurn: createTurn(room), apologise: createApology(room), channels, refine, pictures, newId, clock, log, metrics,
-      deskView: createDeskView({ store, env, clock }),
-      onAlarm: (alarm) => notify.alarm(alarm),
-    }));
-  }
-  if (env.ROLE === 'all' || env.ROLE === 'sender') loops.push(startSender({ store, channels, clock, log, metrics }));
+  // First of all: what arrives is stored and acknowledged while the rest is still being loaded.
   const web = await startWeb({ env, room, store, pseudonyms, log, clock, metrics, metricsText: text, channels, built, settings: parts.consoleSettings });
+  const loops: Loop[] = [];
+  if (env.ROLE === 'all' || env.ROLE === 'sender') loops.push(startSender({ store, channels, clock, log, metrics }));
+  const working = env.ROLE === 'all' || env.ROLE === 'worker' ? await startWorking({ ...parts, clock, metrics, channels }) : undefined;
   return {
     store,
     url: web.url,
     ...(web.consoleUrl === undefined ? {} : { consoleUrl: web.consoleUrl }),
     async stop() {
       await web.close();
-      await Promise.all(loops.map((loop) => loop.stop()));
-      await assist?.stop();
-      await reader?.close();
-      await notices?.close();
+      await Promise.all([...loops.map((loop) => loop.stop()), working?.stop()]);
       built.close();
       await store.close();
     },

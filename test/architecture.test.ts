@@ -33,7 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   telemetry: ['core'],
   http: ['core'],
   console: ['core', 'content', 'handoff'],
-  'console/web': ['console'],
+  'console/web': ['console', 'core'],
   notices: ['core'],
   config: ['core'],
   cli: ['core', 'config', 'main', 'bot', 'content', 'screening', 'understand', 'channels/simulator', 'demo', 'licences', 'provision', 'doctor'],

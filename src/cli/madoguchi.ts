@@ -2,7 +2,6 @@ import { Command, CommanderError, Option } from 'commander';
 import { LANGUAGES, parseLanguage } from '../core/language.js';
 import { MadoguchiError } from '../core/errors.js';
 import { checkEverything, createRoom, createScreening, openAccounts, readSettings, serve } from '../main.js';
-import { createAsk, parseQuestion } from './ask.js';
 import { chat } from './chat.js';
 import { addCounsellor } from './counsellor.js';
 import { addImport } from './import.js';
@@ -121,6 +120,8 @@ function addTools(program: Command, finish: (status: number) => void): void {
     .option('--date <day>', 'as if it were this day, YYYY-MM-DD')
     .option('--jsonl', 'answer lines of JSON')
     .action(async (text: string | undefined, options: { readonly lang?: string; readonly prefecture?: string; readonly date?: string; readonly jsonl?: true }) => {
+      // Bot Framework takes half a second to load: the other commands do without.
+      const { createAsk, parseQuestion } = await import('./ask.js');
       const ask = createAsk(createRoom(readSettings('tool').RETENTION_DAYS));
       if (options.jsonl === true) {
         finish((await pipeLines(process.stdin, process.stdout, (line) => ask(parseQuestion(line)))) ? 0 : 1);

@@ -3,6 +3,7 @@ import type { CannedWords, PageLanguage } from '../console/parts.js';
 import { chooseContacts } from '../content/choose-contacts.js';
 import { answerLanguage, type AnswerLanguage, type Language } from '../core/language.js';
 import type { Card, OutMessage } from '../core/outbound.js';
+import { dropReadings } from '../core/readings.js';
 import type { Slots } from '../core/snapshot.js';
 
 /** Contacts offered to a counsellor at once. */
@@ -13,9 +14,8 @@ const PAGE_WORDS = ['console', 'console-tools'] as const;
 
 type Asked = { readonly at: number; readonly prefecture?: string; readonly status?: Slots['status'] };
 
-/** Readings in brackets after Chinese characters help learners; counsellors read without. */
-const READING = /(?<=[\p{Script=Han}\u3005])[(\uff08]\p{Script=Hiragana}+[)\uff09]/gu;
-const withoutReadings = (text: string, language: PageLanguage): string => (language === 'ja' ? text.replace(READING, '') : text);
+/** Counsellors read Japanese without the readings that learners need. */
+const withoutReadings = (text: string, language: PageLanguage): string => (language === 'ja' ? dropReadings(text) : text);
 
 /** What counsellors send in two clicks: the same sections that the bot answers with, as text, in the language of the trainee and their own. */
 export function createCannedWords(room: Pick<Room, 'content' | 'words' | 'answers'>): CannedWords {

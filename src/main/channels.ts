@@ -86,7 +86,11 @@ function shelvePersonas({ vault }: Store, pseudonyms: Pseudonyms): PersonaShelf 
       const id = await vault.get('persona', shelf(name));
       return typeof id === 'string' ? id : undefined;
     },
-    keep: async (name, id) => void (await vault.put('persona', shelf(name), id)),
-    forget: async (name) => void (await vault.remove('persona', shelf(name))),
+    keep: async (name, id) => {
+      await vault.put('persona', shelf(name), id);
+    },
+    forget: async (name) => {
+      await vault.remove('persona', shelf(name));
+    },
   };
 }

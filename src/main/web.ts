@@ -61,5 +61,11 @@ export async function startWeb(parts: WebParts): Promise<Web> {
   if (!own) return { url, consoleUrl: `${url}/console/`, close: () => app.close() };
   const desk = createServer({ ...common, extend });
   const deskUrl = await desk.listen({ port: env.CONSOLE_PORT ?? 0, host: env.HOST });
-  return { url, consoleUrl: `${deskUrl}/console/`, close: async () => void (await Promise.all([desk.close(), app.close()])) };
+  return {
+    url,
+    consoleUrl: `${deskUrl}/console/`,
+    close: async () => {
+      await Promise.all([desk.close(), app.close()]);
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { foldText } from '../../core/text-fold.js';
 import type { CaseRow } from '../schema.js';
 
 export const SECTIONS = ['urgent', 'waiting', 'mine', 'others', 'closed'] as const;
@@ -50,7 +51,7 @@ function compareIds(a: CaseRow, b: CaseRow): number {
  * @param language only this one; empty: all
  */
 export function filterCases(cases: Iterable<CaseRow>, wanted: { readonly search: string; readonly language: string }, called: Called): readonly CaseRow[] {
-  const words = fold(wanted.search).split(/\s+/u).filter((word) => word !== '');
+  const words = foldText(wanted.search).split(/\s+/u).filter((word) => word !== '');
   return [...cases].filter((row) => {
     if (wanted.language !== '' && row.language !== wanted.language) return false;
     if (words.length === 0) return true;
@@ -65,17 +66,9 @@ const folded = new WeakMap<CaseRow, { readonly called: Called; readonly text: st
 function textOf(row: CaseRow, called: Called): string {
   const known = folded.get(row);
   if (known?.called === called) return known.text;
-  const text = fold([...called(row), ...row.tags, row.prefecture ?? '', row.topic ?? '', row.language, row.channel, row.assignee?.name ?? ''].join('\n'));
+  const text = foldText([...called(row), ...row.tags, row.prefecture ?? '', row.topic ?? '', row.language, row.channel, row.assignee?.name ?? ''].join('\n'));
   folded.set(row, { called, text });
   return text;
-}
-
-/** Vietnamese d with a stroke, which no normalisation takes apart. */
-const STROKED_D = String.fromCodePoint(0x111);
-
-/** Case, width and accents make no difference when one searches ("tien luong" finds it with its accents). */
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/[\u0300-\u036f]/gu, '').toLowerCase().replaceAll(STROKED_D, 'd');
 }
 
 /** What asks for a counsellor now: shown in the title of the tab. */

@@ -8,7 +8,7 @@ import { useLoaded } from './loaded.js';
 import { Shown } from './notices.js';
 import { listTalkTopics, searchTopics, type TopicEntry } from './topic-search.js';
 import { TopicAnswer } from './topic-answer.js';
-import { dropReadings, useWording } from './wording.js';
+import { useWording } from './wording.js';
 
 /** Reviewed answers by topic. The topic of the talk stands open, so that its answer is two presses away: insert, send. */
 export function AnswersTab({ detail, onInsert }: { readonly detail: CaseDetail; readonly onInsert: (text: string) => void }): ReactNode {
@@ -76,7 +76,7 @@ function TopicButtons({ title, topics, language, onChoose }: { readonly title: s
         {topics.map((topic) => (
           <li key={topic.id}>
             <ActionButton className="tools-topic" onPress={() => onChoose(topic.id)}>
-              <span lang={page}>{dropReadings(topic.gloss)}</span>
+              <span lang={page}>{topic.gloss}</span>
               {language !== page && topic.title !== topic.gloss && <span className="tools-muted" lang={language}>{topic.title}</span>}
             </ActionButton>
           </li>

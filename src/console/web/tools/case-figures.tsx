@@ -4,7 +4,7 @@ import { BarTable } from './bar-table.js';
 import { writeMinutes } from './durations.js';
 import { HourPlot } from './hour-plot.js';
 import { useLoaded } from './loaded.js';
-import { dropReadings, nameLanguageFor, useWording } from './wording.js';
+import { nameLanguageFor, useWording } from './wording.js';
 
 /** The figures of a period: what is open now, how long people waited, what it was about, how it ended, who did it. */
 export function CaseFigures({ figures }: { readonly figures: StatisticsView }): ReactNode {
@@ -79,7 +79,7 @@ function LanguageWaits({ rows }: { readonly rows: StatisticsView['waitByLanguage
 function TopicVolumes({ rows }: { readonly rows: StatisticsView['topics'] }): ReactNode {
   const { t, page } = useWording();
   const { loaded } = useLoaded<TopicsView>(`/api/topics?${new URLSearchParams({ language: 'ja', gloss: page }).toString()}`, { keep: true });
-  const titles = useMemo(() => new Map(loaded.kind === 'ready' ? loaded.value.topics.map(({ id, gloss }) => [id, dropReadings(gloss)]) : []), [loaded]);
+  const titles = useMemo(() => new Map(loaded.kind === 'ready' ? loaded.value.topics.map(({ id, gloss }) => [id, gloss]) : []), [loaded]);
   const sorted = [...rows].sort((one, other) => other.count - one.count);
   return (
     <BarTable

@@ -6,7 +6,7 @@ import { Shown } from './notices.js';
 import { namePrefecture, PREFECTURES, STATUSES } from './places.js';
 import { InsertButton, Pair } from './topic-answer.js';
 import { listTalkTopics, type TopicEntry } from './topic-search.js';
-import { dropReadings, useWording } from './wording.js';
+import { useWording } from './wording.js';
 
 interface Sought {
   readonly prefecture: string;
@@ -51,7 +51,7 @@ function ContactFilters({ sought, language, onChange }: { readonly sought: Sough
   const any = { id: '', name: t('contacts.any') };
   return (
     <div className="tools-filters">
-      <PickOne name={t('contacts.topic')} value={sought.topic} options={[any, ...known.map(({ id, gloss }) => ({ id, name: dropReadings(gloss) }))]} onChange={(topic) => onChange({ ...sought, topic })} />
+      <PickOne name={t('contacts.topic')} value={sought.topic} options={[any, ...known.map(({ id, gloss }) => ({ id, name: gloss }))]} onChange={(topic) => onChange({ ...sought, topic })} />
       <PickOne
         name={t('contacts.prefecture')}
         value={sought.prefecture}
@@ -68,7 +68,7 @@ function Contact({ contact, language, onInsert }: { readonly contact: ContactsVi
   return (
     <li className="tools-section">
       <div className="tools-section-head">
-        <h4 lang={page}>{dropReadings(contact.name)}</h4>
+        <h4 lang={page}>{contact.name}</h4>
         <InsertButton text={contact.text} what={contact.name} onInsert={onInsert} />
       </div>
       <p>

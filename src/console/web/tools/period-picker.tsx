@@ -1,6 +1,7 @@
 import { type SubmitEvent, type ReactNode, useId, useState } from 'react';
 import { ActionButton } from '../controls.js';
-import { dayInJapan, useWording } from './wording.js';
+import { dayInJapan } from './day.js';
+import { useWording } from './wording.js';
 
 /** Days in Japan, ISO, both included. */
 export interface Period {

@@ -1,5 +1,6 @@
 import type { CaseDetail, TopicView } from '../../schema.js';
-import { dayInJapan, dropReadings } from './wording.js';
+import { dropReadings } from '../../../core/readings.js';
+import { dayInJapan } from './day.js';
 
 export type Receiver = CaseDetail['summary']['sharedWith'][number]['to'];
 export const RECEIVERS = ['otit', 'labour-office', 'union', 'lawyer', 'police', 'other'] as const satisfies readonly Receiver[];

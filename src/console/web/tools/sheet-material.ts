@@ -4,7 +4,8 @@ import type { CaseDetail, ContactsView, TopicsView, TopicView } from '../../sche
 import { type Loaded, useLoaded } from './loaded.js';
 import { listProofs, type SheetProof } from './sheet-facts.js';
 import { listTalkTopics } from './topic-search.js';
-import { dropReadings, useWording } from './wording.js';
+import { dropReadings } from '../../../core/readings.js';
+import { useWording } from './wording.js';
 
 const NAMESPACE = 'console-tools';
 

@@ -4,7 +4,7 @@ import { ActionButton } from '../controls.js';
 import { useLoaded } from './loaded.js';
 import { Shown } from './notices.js';
 import type { TopicEntry } from './topic-search.js';
-import { dropReadings, nameLanguageFor, useWording } from './wording.js';
+import { nameLanguageFor, useWording } from './wording.js';
 
 interface AnswerProps {
   readonly entry: TopicEntry;
@@ -30,7 +30,7 @@ export function TopicAnswer({ entry, detail: { case: row }, onInsert, onBack, ta
         {t('answers.back')}
       </ActionButton>
       <h3 ref={heading} tabIndex={-1} lang={page}>
-        {dropReadings(entry.gloss)}
+        {entry.gloss}
       </h3>
       <Shown of={loaded} onAgain={again}>
         {(topic) => (
@@ -91,7 +91,7 @@ export function Pair({ text, gloss, language, page }: { readonly text: string; r
       {alignParagraphs(text, gloss).map(([one, other], index) => (
         <div className="tools-pair" key={index}>
           <p className="tools-words" lang={language}>{one}</p>
-          <p className="tools-words tools-gloss" lang={page}>{dropReadings(other)}</p>
+          <p className="tools-words tools-gloss" lang={page}>{other}</p>
         </div>
       ))}
     </div>

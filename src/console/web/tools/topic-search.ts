@@ -1,5 +1,5 @@
 import type { CaseDetail, TopicsView } from '../../schema.js';
-import { foldForSearch } from './wording.js';
+import { foldForSearch } from './search-form.js';
 
 export type TopicEntry = TopicsView['topics'][number];
 

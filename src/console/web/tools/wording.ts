@@ -23,21 +23,3 @@ export function writeDay(time: string, reader: PageLanguage): string {
 export function writeTime(time: string, reader: PageLanguage): string {
   return new Intl.DateTimeFormat(reader, { timeZone: 'Asia/Tokyo', year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(time));
 }
-
-/** Day in Japan as date fields want it, e.g. 2026-11-22. */
-export function dayInJapan(at: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo', year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
-}
-
-/** `（きゅうりょう）` behind a word in kanji: help for learners, a hindrance for those who read Japanese. */
-const READING = /(?<=[\p{Script=Han}々ヶ])[(（][\p{Script=Hiragana}ー・ 　]+[)）]/gu;
-
-/** Japanese without the readings in brackets. Other languages stay as they are. */
-export function dropReadings(text: string): string {
-  return text.replace(READING, '');
-}
-
-/** The form in which a search compares: without accents, case, width and readings. */
-export function foldForSearch(text: string): string {
-  return dropReadings(text).normalize('NFKC').toLowerCase().replaceAll('đ', 'd').normalize('NFD').replace(/[\u0300-\u036f]/g, '');
-}
