@@ -8,12 +8,11 @@ import { changeRecord, noteSystem, runOnCase } from './case-turn.js';
 import { findCommand, findOffered, type Commands } from './commands.js';
 import { dangerOf } from './danger.js';
 import { isStaffed } from './person-choices.js';
-import { promise } from './handover.js';
 import { openDialog, runDialog } from './open-dialog.js';
 import type { Room } from './room.js';
 import { say, write } from './say.js';
 import { talkOf, type Talk } from './talk.js';
-import { describeWhen } from './waiting-words.js';
+import { describeWhen, toldOpening } from './waiting-words.js';
 
 const EMERGENCY = 'help-emergency';
 const DELETION = 'delete-data';
@@ -95,7 +94,7 @@ export class CaseMiddleware implements Middleware {
 const TAP: Input = { kind: 'choice', data: '' };
 
 /** The messages of this turn belong to the case; danger does not wait for the next alarm. */
-function hear(talk: Talk, danger: boolean): void {
+export function hear(talk: Talk, danger: boolean): void {
   const result = runOnCase(talk, { kind: 'person-message', danger });
   if (result.kind === 'changed') countUnread(talk);
 }
@@ -107,8 +106,8 @@ function countUnread(talk: Talk): void {
 function reopen(room: Room, talk: Talk, danger: boolean): void {
   const subject = talk.snapshot.desk?.case;
   if (subject === undefined) return;
-  const wroteAt = Math.min(...talk.events.map(({ at }) => at));
-  const promisedAt = promise(room, talk, subject);
+  const wroteAt = Math.min(talk.now, ...talk.events.map(({ at }) => at));
+  const promisedAt = toldOpening(room, talk, subject.language);
   const result = runOnCase(talk, { kind: 'reopen', wroteAt, danger: false, ...(promisedAt === undefined ? {} : { promisedAt }) });
   if (result.kind !== 'changed') return;
   if (danger) runOnCase(talk, { kind: 'person-message', danger });

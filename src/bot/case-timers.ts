@@ -12,8 +12,8 @@ const IDLE = 'case-idle';
 /** The timers of a case as it stands now: each is moved, or cancelled when there is nothing to wait for. */
 export function caseTimers(room: Room, talk: Talk, subject: Case): { readonly timers: readonly Timer[]; readonly cancelled: readonly string[] } {
   const calendar = room.calendar ?? NO_HOURS;
-  const alarm = nextAlarmAt(subject, calendar);
-  const idle = idleWarningAt(subject, calendar);
+  const alarm = notBefore(talk, nextAlarmAt(subject, calendar));
+  const idle = notBefore(talk, idleWarningAt(subject, calendar));
   return {
     timers: [
       ...(alarm === undefined ? [] : [{ name: ALARM, at: alarm, event: deskEvent(talk, alarm, { subject, what: 'alarm' }) }]),
@@ -21,4 +21,8 @@ export function caseTimers(room: Room, talk: Talk, subject: Case): { readonly ti
     ],
     cancelled: [...(alarm === undefined ? [ALARM] : []), ...(idle === undefined ? [IDLE] : [])],
   };
+}
+
+function notBefore({ desk }: Talk, at: number | undefined): number | undefined {
+  return at === undefined ? undefined : Math.max(at, desk.notBefore);
 }

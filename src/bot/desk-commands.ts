@@ -1,6 +1,7 @@
 import type { OutboxId } from '../core/brand.js';
-import type { CounsellorId } from '../core/case.js';
+import type { CaseId, CounsellorId } from '../core/case.js';
 import type { DeskAnswer, DeskCommand } from '../core/desk.js';
+import type { Input } from '../core/inbound.js';
 import type { OutMessage } from '../core/outbound.js';
 import { idleWarningAt, nextAlarmAt } from '../handoff/alarms.js';
 import type { CaseCommand, Transition } from '../handoff/command.js';
@@ -17,14 +18,21 @@ interface Counter {
   readonly room: Room;
   readonly newId: () => OutboxId;
 }
+type DeskInput = Extract<Input, { kind: 'desk' }>;
 type Of<Kind extends DeskCommand['kind']> = Extract<DeskCommand, { kind: Kind }>;
 
 /** A counsellor's command, or a timer of the case, as a turn of its own; what came of it is kept for whoever gave it. */
-export function respondToDesk(counter: Counter, talk: Talk, command: DeskCommand): void {
+export function respondToDesk(counter: Counter, talk: Talk, { command, case: meant }: DeskInput): void {
   talk.outcome = `desk-${command.kind}`;
-  const answer = talk.snapshot.desk === undefined ? ({ kind: 'refused', why: 'erased' } as const) : run(counter, talk, command);
+  const answer = refuseOther(talk, meant) ?? run(counter, talk, command);
   if (answer.kind === 'refused') talk.outcome = `desk-${command.kind}-refused`;
   talk.desk.answers.push({ event: talk.head.id, answer });
+}
+
+/** What was meant for a case that is gone touches neither the talk after it nor another case in it. */
+function refuseOther({ snapshot: { desk } }: Talk, meant: CaseId | undefined): DeskAnswer | undefined {
+  if (desk === undefined) return { kind: 'refused', why: 'erased' };
+  return meant === undefined || meant === desk.case.id ? undefined : { kind: 'refused', why: 'no-case' };
 }
 
 function run({ room, newId }: Counter, talk: Talk, command: DeskCommand): DeskAnswer {
@@ -109,7 +117,8 @@ function handBack(room: Room, talk: Talk): void {
   const decision = decideTurn(situation, { kind: 'handed-back' });
   if (decision.kind !== 'bot-back') return;
   const told = tellPerson(room, talk, decision.key);
-  if (told) talk.change({ introduced: true });
+  // What could not be said now is said with the next answer.
+  talk.change({ introduced: told });
   const subject = desk?.case;
   if (told && subject?.state === 'waiting') {
     sayIn(talk, (language) => [describeWhen(room, talk, subject, language), write(room, talk, { language, key: 'handoff.in-danger' })].filter((text) => text !== '').join('\n\n'));

@@ -31,4 +31,6 @@ export class DeskNotes {
   figure: CaseFigure | undefined;
   /** The timers of the case are set anew although the case has not changed. */
   rearm = false;
+  /** Epoch ms before which no timer of the case comes. */
+  notBefore = 0;
 }

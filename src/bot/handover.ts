@@ -1,14 +1,13 @@
 import { tokyoDay } from '../content/tokyo-time.js';
 import type { CaseOpening, Consent, HandoffReason, Urgency } from '../core/case.js';
 import type { CaseRecord } from '../core/desk.js';
-import { nextOpening } from '../handoff/hours.js';
 import type { Known } from '../dialog/step.js';
 import { changeRecord, noteSystem, runOnCase } from './case-turn.js';
 import { isStaffed, type PersonDialog } from './person-choices.js';
 import type { Room } from './room.js';
 import { say, sayIn } from './say.js';
 import type { Talk } from './talk.js';
-import { describeQueue } from './waiting-words.js';
+import { describeQueue, toldOpening } from './waiting-words.js';
 
 /** What led to the request, by the dialog that asks for it. */
 const REASONS: ReadonlyMap<string, HandoffReason> = new Map<PersonDialog, HandoffReason>([['human-danger', 'danger'], ['human-misses', 'misses'], ['human-offer', 'offer']]);
@@ -31,7 +30,7 @@ export function requestPerson(room: Room, talk: Talk, dialog: string, consent: C
   const reason = REASONS.get(dialog) ?? 'asked';
   const before = talk.snapshot.desk?.case;
   const opening = openingOf(room, talk, { reason, consent });
-  const promisedAt = promise(room, talk, opening);
+  const promisedAt = toldOpening(room, talk, opening.language);
   const result = runOnCase(talk, { kind: 'request', opening, reason, ...(promisedAt === undefined ? {} : { promisedAt }) });
   if (result.kind !== 'changed' || (before !== undefined && before.state !== 'closed')) return;
   const screening = consent === 'nothing' ? undefined : screenHeld(room, talk);
@@ -62,11 +61,6 @@ export function showQueue(room: Room, talk: Talk): void {
     return;
   }
   sayIn(talk, (language) => describeQueue(room, talk, subject, language));
-}
-
-/** From when on somebody is there, as the person is told. @returns undefined where no hours are stated */
-export function promise(room: Room, talk: Talk, { language }: Pick<CaseOpening, 'language'>): number | undefined {
-  return room.calendar === undefined ? undefined : nextOpening(room.calendar, language, talk.now);
 }
 
 /** Of what was told before, nothing goes along without consent; how urgent it is does. */

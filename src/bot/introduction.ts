@@ -16,14 +16,23 @@ export function introduce(room: Room, talk: Talk): void {
   if ((!talk.isPerson && talk.head.input.kind !== 'timer') || talk.messages.length === 0) return;
   const first = !talk.snapshot.introduced;
   const longGap = talk.snapshot.introduced && talk.now - talk.snapshot.lastTurnAt > LONG_GAP_MS;
-  if (!first && !longGap && !talk.switchedLanguage) return;
+  const afterPerson = endPause(talk);
+  if (!first && !longGap && !afterPerson && !talk.switchedLanguage) return;
   const said = talk.messages.splice(0);
   if (first || longGap) say(room, talk, first ? 'welcome.brief' : 'welcome.again');
+  else if (afterPerson) say(room, talk, 'resumed.bot-back');
   if (talk.switchedLanguage) say(room, talk, 'language.switched');
   const introduction = joinTexts(talk.messages.splice(0));
   talk.say(...(talk.purpose === 'safety' ? insertAfterWords(said, introduction) : [...introduction, ...said]));
   talk.change({ introduced: true });
   if (first && talk.snapshot.languageSource !== 'chosen') talk.choices = [...talk.choices, ...openChoices(room, talk, ['language'])];
+}
+
+/** Whether somebody had answered from the platform's inbox, and left off: the bot then says that it is a program (platform rule 3.6). */
+function endPause(talk: Talk): boolean {
+  if (talk.snapshot.pausedUntil === undefined || talk.paused) return false;
+  talk.drop('pausedUntil');
+  return true;
 }
 
 /** One message, so that a reply keeps within what one call holds. */

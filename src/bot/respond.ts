@@ -72,7 +72,7 @@ export function respond(responder: Responder, talk: Talk): void {
       respondToPlatform(responder, talk, input);
       return;
     case 'desk':
-      respondToDesk(responder, talk, input.command);
+      respondToDesk(responder, talk, input);
       return;
   }
 }

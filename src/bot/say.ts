@@ -1,5 +1,6 @@
 import { tokyoDay, tokyoTime } from '../content/tokyo-time.js';
 import type { AnswerLanguage } from '../core/language.js';
+import { lastReopeningDay } from '../handoff/opening.js';
 import { placeOf } from '../dialog/text-place.js';
 import { emergencyNumbers } from './emergency-numbers.js';
 import type { Room } from './room.js';
@@ -39,8 +40,14 @@ function variables(room: Room, talk: Talk, language: AnswerLanguage, key: string
   return {
     days: room.retentionDays,
     context: key.startsWith('media.') ? media : talk.head.address.channel,
+    ...(key === 'handoff.bot-back' ? { until: lastWay(room, talk, language) } : {}),
     ...(key === 'delete.done' ? { count: talk.transcriptLength, receipt: talk.receipt ?? '', time: writeTime(room, language, talk.now) } : {}),
   };
+}
+
+/** Until when words bring the case back: as a day, because what is held back arrives days later. */
+function lastWay(room: Room, { snapshot: { desk } }: Talk, language: AnswerLanguage): string {
+  return desk?.case.state === 'closed' ? room.words.date(language, lastReopeningDay(desk.case.closing)) : '';
 }
 
 /** Day and time in Japan as the language writes it. */

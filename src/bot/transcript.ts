@@ -47,10 +47,11 @@ export function writeDown(room: Room, talk: Talk): void {
   }
 }
 
-/** The platform's clock; but what follows a request is never hidden with what came before it, whatever the clocks say. */
+/** The platform's clock; but what follows a request is never hidden with what came before it, nor shown with what comes after it, whatever the clocks say. */
 function momentOf(talk: Talk, { at }: InboundEvent): number {
   const subject = talk.snapshot.desk?.case;
-  return subject === undefined || subject.state === 'closed' ? at : Math.max(at, subject.requestedAt);
+  const moment = Math.min(at, talk.now);
+  return subject === undefined || subject.state === 'closed' ? moment : Math.max(moment, subject.requestedAt);
 }
 
 function shownText(room: Room, talk: Talk, input: Input): string | undefined {

@@ -11,7 +11,7 @@ import { CollectingAdapter, messageActivity } from './adapter.js';
 import { burstText, takeBurst } from './burst.js';
 import { readCommands } from './commands.js';
 import { introduce } from './introduction.js';
-import { CaseMiddleware } from './case-middleware.js';
+import { CaseMiddleware, hear } from './case-middleware.js';
 import type { CaseAlarm, HandoffEvent } from './desk-notes.js';
 import type { DeskView } from './desk-view.js';
 import { GateMiddleware, LanguageMiddleware, SafetyMiddleware } from './middleware.js';
@@ -23,6 +23,9 @@ import type { Room } from './room.js';
 import { freshSnapshot, migrateSnapshot, TalkState } from './snapshot-storage.js';
 import { putTalk, Talk, type Alarm } from './talk.js';
 import { openChoices } from './open-choices.js';
+
+/** After a turn that has failed for a minute. */
+const GIVEN_UP_REST_MS = 5 * 60_000;
 
 /** Everything that a turn may know. */
 export interface TurnRequest {
@@ -98,8 +101,10 @@ export function createTurn(room: Room): RunTurn {
 export function createApology(room: Room): (request: TurnRequest, newId: () => OutboxId) => TurnResult {
   return (request, newId) => {
     const talk = beginTalk(request);
-    // Whoever has the case still sees what could not be understood.
+    // Whoever has the case still sees what could not be understood, and owes an answer to it.
     writeDown(room, talk);
+    if (talk.isPerson) hear(talk, false);
+    giveUpDesk(talk);
     if (talk.isPerson && !talk.paused && !talk.isClaimed && !talk.head.standby) {
       say(room, talk, 'error.sorry');
       talk.choices = openChoices(room, talk, ['human', 'menu']);
@@ -109,6 +114,16 @@ export function createApology(room: Room): (request: TurnRequest, newId: () => O
     const saved = { ...talk.snapshot, frames: [], offered: talk.choices, lastTurnAt: talk.now };
     return finishTurn(room, talk, { saved, collected, newId, handoff: [] });
   };
+}
+
+/** A counsellor hears that the command came to nothing. An alarm is set again after a rest: it must not have been the last. */
+function giveUpDesk(talk: Talk): void {
+  const { id, input } = talk.head;
+  if (input.kind !== 'desk') return;
+  talk.desk.answers.push({ event: id, answer: { kind: 'refused', why: talk.snapshot.desk === undefined ? 'erased' : 'stale' } });
+  if (input.command.kind !== 'alarm' && input.command.kind !== 'idle-warning') return;
+  talk.desk.rearm = true;
+  talk.desk.notBefore = talk.now + GIVEN_UP_REST_MS;
 }
 
 /** Takes the head burst and the state of the talk. @throws RangeError without an event */

@@ -1,6 +1,7 @@
 import { DAY_MS, tokyoDay, tokyoMidnight, tokyoTime, tokyoWeekday } from '../content/tokyo-time.js';
 import type { Case } from '../core/case.js';
-import { answerLanguage, type AnswerLanguage } from '../core/language.js';
+import { answerLanguage, type AnswerLanguage, type Language } from '../core/language.js';
+import { helpLanguage, openingAt } from '../handoff/hours.js';
 import { estimateWaiting, type WaitingEstimate } from '../handoff/waiting-estimate.js';
 import { findReplyWindow } from '../handoff/window.js';
 import { NO_HOURS } from './calendar.js';
@@ -35,6 +36,12 @@ export function describeWhen(room: Room, talk: Talk, subject: Case, language: An
   return lines(whenLines(speaking, estimateFor(speaking, subject), subject));
 }
 
+/** The time that the person is told, from which on somebody is there. Undefined when none is told: somebody is there, the counter is open, or nobody knows. */
+export function toldOpening(room: Room, talk: Talk, language: Language): number | undefined {
+  const opening = openingAt(room.calendar ?? NO_HOURS, language, talk.now);
+  return opening.open || isSomebodyThere(room, talk, language) ? undefined : opening.opensAt;
+}
+
 function estimateFor({ room, talk }: Speaking, subject: Case): WaitingEstimate {
   const { channel } = talk.head.address;
   // Somebody who has just done something; where a counsellor has, the person's last message counts.
@@ -56,19 +63,19 @@ function whenLines(speaking: Speaking, estimate: WaitingEstimate, subject: Case)
     describePresence(speaking, estimate, subject),
     foreign ? t(speaking, 'in-language', { language: room.words.t(language, `answer:language.${helps}`) }) : '',
     // With somebody at the counter now, nobody has to come back.
-    estimate.mustWriteAgain && !isSomebodyThere(speaking, estimate, subject) ? describeLimit(speaking, estimate) : '',
+    estimate.mustWriteAgain && !isSomebodyThere(room, speaking.talk, subject.language) ? describeLimit(speaking, estimate) : '',
   ];
 }
 
 /** Where no hours are stated for the language, those count who are at their desks and speak it. */
-function isSomebodyThere({ talk }: Speaking, estimate: WaitingEstimate, subject: Case): boolean {
-  if (estimate.present > 0) return true;
-  const spoken = new Set([subject.language, answerLanguage(subject.language)]);
-  return estimate.language === undefined && (talk.view?.counsellors ?? []).some(({ available, languages }) => available && languages.some((one) => spoken.has(one)));
+function isSomebodyThere({ calendar = NO_HOURS }: Room, { view }: Talk, language: Language): boolean {
+  const helps = helpLanguage(calendar, language);
+  const spoken = new Set(helps === undefined ? [language, answerLanguage(language)] : [helps]);
+  return (view?.counsellors ?? []).some(({ available, languages }) => available && languages.some((one) => spoken.has(one)));
 }
 
 function describePresence(speaking: Speaking, estimate: WaitingEstimate, subject: Case): string {
-  if (isSomebodyThere(speaking, estimate, subject)) return t(speaking, 'now');
+  if (isSomebodyThere(speaking.room, speaking.talk, subject.language)) return t(speaking, 'now');
   if (estimate.open) return estimate.closesAt === undefined ? t(speaking, 'hours-always') : t(speaking, 'hours', { when: describeMoment(speaking, estimate.closesAt) });
   return estimate.opensAt === undefined ? t(speaking, 'when-unknown') : t(speaking, 'opens', { when: describeMoment(speaking, estimate.opensAt) });
 }

@@ -37,7 +37,7 @@ export async function giveCommand(room: CaseRoom, record: CaseRecord, command: D
   const { case: { id: subject, conversation }, address } = record;
   const now = clock();
   const id: EventId = pseudonyms.event(`desk:${subject}:${clientId}`);
-  const event: InboundEvent = { id, conversation, address, at: now, receivedAt: now, redelivery: false, standby: false, input: { kind: 'desk', command } };
+  const event: InboundEvent = { id, conversation, address, at: now, receivedAt: now, redelivery: false, standby: false, input: { kind: 'desk', command, case: subject } };
   await store.inbox.accept([event], { settleMs: 0 });
   const answer = await store.desk.answer(conversation, id, ANSWER_MS);
   if (answer === undefined) throw new ApiError('slow');

@@ -1,3 +1,4 @@
+import type { CaseId } from './case.js';
 import type { DeskCommand } from './desk.js';
 import type { ConversationKey, EventId, MessageRef, OutboxId } from './brand.js';
 
@@ -53,8 +54,8 @@ export type Input =
   | { readonly kind: 'policy'; readonly action: string }
   /** Read, delivery and the like: counted, never answered. */
   | { readonly kind: 'receipt'; readonly what: 'read' | 'delivery' }
-  /** A counsellor's command, or a timer of the case. */
-  | { readonly kind: 'desk'; readonly command: DeskCommand }
+  /** A counsellor's command, or a timer of the case. `case`: what the counsellor had before the eyes; the command touches no other. */
+  | { readonly kind: 'desk'; readonly command: DeskCommand; readonly case?: CaseId }
   /** Set earlier by a turn; `name` says by which rule. */
   | { readonly kind: 'timer'; readonly name: string; readonly subject?: string };
 

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../content/tokyo-time.js';
+import { DAY_MS, tokyoDay } from '../content/tokyo-time.js';
 import type { Case, CaseOpening, ClosedCase, Closing, Consent, Stretch, Urgency, WaitingCase } from '../core/case.js';
 import type { CaseCommand } from './command.js';
 
@@ -11,6 +11,19 @@ const RANK: Readonly<Record<Urgency, number>> = { none: 0, soon: 1, now: 2 };
 
 export function isAfterReopening(closing: Closing, now: number): boolean {
   return now - closing.at > REOPEN_MS;
+}
+
+/**
+ * Whether words of the person bring the case back. Where no counsellor has come, because the person took the request back or it was closed
+ * before, nobody has said that what is written to the bot from then on is read by others: only asking anew does it.
+ */
+export function isReopenedByWords(closing: Closing, now: number): boolean {
+  return closing.assignee !== undefined && !isAfterReopening(closing, now);
+}
+
+/** Last day on which words bring the case back until midnight, YYYY-MM-DD in Japan. */
+export function lastReopeningDay({ at }: Closing): string {
+  return tokyoDay(at + REOPEN_MS - DAY_MS);
 }
 
 /**
@@ -62,16 +75,17 @@ export function reopenCase(closed: ClosedCase, { danger, promisedAt, wroteAt }: 
   };
 }
 
-/** What a further request adds to an open case: never a lower urgency, never another consent. Undefined when it adds nothing. */
+/** What a further request adds to an open case: never a lower urgency, never another consent, never a later promise. Undefined when it adds nothing. */
 export function mergeRequest<Open extends Case>(open: Open, { opening, reason, promisedAt }: Request): Open | undefined {
   const asked: Urgency = reason === 'danger' ? 'now' : opening.urgency;
   const urgency = RANK[asked] > RANK[open.urgency] ? asked : open.urgency;
+  const promised = open.promisedAt ?? promisedAt;
   const told: Partial<Pick<CaseOpening, 'topic' | 'prefecture' | 'status'>> = {
     ...(opening.topic === undefined ? {} : { topic: opening.topic }),
     ...(opening.prefecture === undefined ? {} : { prefecture: opening.prefecture }),
     ...(opening.status === undefined ? {} : { status: opening.status }),
   };
-  const merged: Open = { ...open, ...told, language: opening.language, urgency, ...(promisedAt === undefined ? {} : { promisedAt }) };
+  const merged: Open = { ...open, ...told, language: opening.language, urgency, ...(promised === undefined ? {} : { promisedAt: promised }) };
   const keys = ['topic', 'prefecture', 'status', 'language', 'urgency', 'promisedAt'] as const;
   return keys.some((key) => merged[key] !== open[key]) ? merged : undefined;
 }

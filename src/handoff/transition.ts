@@ -1,5 +1,5 @@
 import { wasWarned } from './alarms.js';
-import type { ActiveCase, Case } from '../core/case.js';
+import type { ActiveCase, Case, WaitingCase } from '../core/case.js';
 import type { CaseCommand, CaseEffect, Transition } from './command.js';
 import type { Actor, Refusal } from '../core/case.js';
 import { beginCase, hiddenBefore, isAfterReopening, mergeRequest, reopenCase } from './opening.js';
@@ -51,11 +51,17 @@ function request(current: Case | undefined, command: Of<'request'>, now: number)
     const { opening: { consent }, promisedAt, reason } = command;
     const again = reopenCase(current, { wroteAt: now, danger: reason === 'danger', ...(promisedAt === undefined ? {} : { promisedAt }) }, now);
     // The wish is a new one, so what may be passed on is what was said this time.
-    return change({ ...(mergeRequest(again, command) ?? again), consent, hidden: hiddenBefore(now, consent), reason }, opened());
+    const known = consent === 'nothing' ? withoutTold(again) : again;
+    return change({ ...(mergeRequest(known, command) ?? known), consent, hidden: hiddenBefore(now, consent), reason }, opened());
   }
   const merged = mergeRequest(current, command);
   if (merged !== undefined && command.reason === 'danger') return alarmDanger(merged, now);
   return merged === undefined ? { kind: 'unchanged', case: current } : change(merged, []);
+}
+
+/** What the person told of place, status and matter goes with the consent to pass it on. */
+function withoutTold({ topic: _topic, prefecture: _prefecture, status: _status, ...rest }: WaitingCase): WaitingCase {
+  return rest;
 }
 
 function claim(current: Case, { by, expectedVersion }: Of<'claim'>, now: number): Transition {

@@ -2,7 +2,7 @@ import { opensWindow, type Input } from '../core/inbound.js';
 import type { Case, CounsellorId } from '../core/case.js';
 import type { HandoffKey } from './command.js';
 import type { Refusal } from '../core/case.js';
-import { isAfterReopening } from './opening.js';
+import { isReopenedByWords } from './opening.js';
 
 /** Who may speak to the person now: exactly one, or nobody. */
 export type Voice =
@@ -90,6 +90,6 @@ function answerPerson(situation: Situation, { input, danger }: Extract<TurnInput
   const { unreachable: _unreachable, ...reached } = situation;
   const voice = findVoice(opensWindow(input) ? reached : situation);
   if (voice.kind !== 'bot') return { kind: 'bot-silent', alarm: danger };
-  const reopen = current?.state === 'closed' && WRITTEN.has(input.kind) && !isAfterReopening(current.closing, now);
+  const reopen = current?.state === 'closed' && WRITTEN.has(input.kind) && isReopenedByWords(current.closing, now);
   return { kind: 'bot-speaks', reopen, alarm: danger && (current?.state === 'waiting' || reopen) };
 }

@@ -314,7 +314,7 @@ describe('the end of a case', () => {
   test('the bot says that it is back, that it is a program, and offers the menu', async () => {
     const talk = await claimed();
     const done = await talk.command(close(talk));
-    expect(done.text).toContain(words('vi', 'bot-back'));
+    expect(done.text).toContain(words('vi', 'bot-back', { until: room.words.date('vi', '2026-12-01') }));
     expect(labels(done.choices)).toContain(talked('vi', 'menu.open'));
     expect(done.report.handoff).toEqual(['handoff.status:completed']);
     expect(done.commit.figure).toMatchObject({ outcome: 'answered', assignee: 'hoa', claimedAt: talk.now, topic: 'wage-unpaid' });

@@ -85,9 +85,9 @@ describe('a turn that is given up', () => {
     const mailbox = await atCounter(CLAIM);
     const { commit } = give(mailbox, { kind: 'text', text: 'xyz' });
     expect(commit.outbox).toEqual([]);
-    expect(commit.snapshot.desk).toEqual(mailbox.snapshot?.desk);
+    expect(commit.snapshot.desk?.case).toMatchObject({ state: 'active', assignee: HOA });
     expect(commit.transcript).toMatchObject([{ from: 'user', text: 'xyz' }]);
-    expect(commit.desk?.changes).toMatchObject([{ kind: 'message' }]);
+    expect(commit.desk?.changes).toMatchObject([{ kind: 'case' }, { kind: 'message' }]);
   });
 
   test("says nothing to the person when it was a counsellor's", async () => {
