@@ -5,6 +5,7 @@ import type { Store } from '../core/store.js';
 import { createAccounts, type Account, type NewAccount } from './accounts.js';
 import { createLockout } from './lockout.js';
 import { createPasswords, generatePassword } from './passwords.js';
+import { announceEnd } from './session-check.js';
 
 /** An account as whoever keeps the accounts sees it. No secrets. */
 export interface AccountLine extends Pick<Account, 'id' | 'email' | 'name' | 'role' | 'languages' | 'disabled' | 'createdAt'> {
@@ -28,13 +29,13 @@ export interface AccountDesk {
 }
 
 export interface AccountDeskParts {
-  readonly store: Pick<Store, 'vault' | 'counters' | 'audit'>;
+  readonly store: Pick<Store, 'vault' | 'counters' | 'audit' | 'desk'>;
   readonly pseudonyms: Pseudonyms;
   readonly clock: Clock;
 }
 
-export function createAccountDesk({ store: { vault, counters, audit }, pseudonyms, clock }: AccountDeskParts): AccountDesk {
-  const accounts = createAccounts({ vault, pseudonyms, clock, passwords: createPasswords() });
+export function createAccountDesk({ store: { vault, counters, audit, desk }, pseudonyms, clock }: AccountDeskParts): AccountDesk {
+  const accounts = createAccounts({ vault, pseudonyms, clock, passwords: createPasswords(), sessionsEnded: announceEnd(desk) });
   const lockout = createLockout({ counters, pseudonyms, clock });
   /** `detail` names the account, by its id. */
   const change = async (did: string, email: string, act: (id: CounsellorId) => Promise<Account | undefined>): Promise<boolean> => {

@@ -8,6 +8,7 @@ import { StoreError } from '../core/errors.js';
 import { LANGUAGES } from '../core/language.js';
 import { editAlone } from './account-editing.js';
 import type { Passwords } from './passwords.js';
+import type { SessionsEnded } from './session-check.js';
 
 const stored = z.object({
   id: z.string().transform((id) => id as CounsellorId),
@@ -63,13 +64,14 @@ export interface AccountParts {
   readonly pseudonyms: Pseudonyms;
   readonly clock: Clock;
   readonly passwords: Passwords;
+  readonly sessionsEnded: SessionsEnded;
 }
 
 export function normaliseEmail(email: string): string {
   return email.normalize('NFKC').trim().toLowerCase();
 }
 
-export function createAccounts({ vault, pseudonyms, clock, passwords }: AccountParts): Accounts {
+export function createAccounts({ vault, pseudonyms, clock, passwords, sessionsEnded }: AccountParts): Accounts {
   const indexOf = (email: string): string => pseudonyms.event(`email:${normaliseEmail(email)}`);
   const find = async (id: string): Promise<Account | undefined> => parseAccount(await vault.get('account', id));
   const edit = (id: CounsellorId, change: (account: Account) => Account): Promise<Account | undefined> => editAlone(vault, id, async () => {
@@ -78,6 +80,12 @@ export function createAccounts({ vault, pseudonyms, clock, passwords }: AccountP
     const after = change(before);
     return (await vault.put('account', id, after, { ifPresent: true })) ? after : undefined;
   });
+  /** A change after which no session of before holds. */
+  const endSessions = async (id: CounsellorId, change: (account: Account) => Account): Promise<Account | undefined> => {
+    const after = await edit(id, (account) => ({ ...change(account), generation: account.generation + 1 }));
+    await sessionsEnded();
+    return after;
+  };
 
   const findByEmail = async (email: string): Promise<Account | undefined> => {
     const index = indexed.safeParse(await vault.get('account-email', indexOf(email)));
@@ -103,15 +111,15 @@ export function createAccounts({ vault, pseudonyms, clock, passwords }: AccountP
     },
     find,
     findByEmail,
-    disable: (id) => edit(id, (account) => ({ ...account, disabled: true, generation: account.generation + 1 })),
+    disable: (id) => endSessions(id, (account) => ({ ...account, disabled: true })),
     enable: (id) => edit(id, (account) => ({ ...account, disabled: false })),
     async setPassword(id, password) {
       const passwordHash = await passwords.hash(password);
-      return edit(id, (account) => ({ ...account, passwordHash, generation: account.generation + 1 }));
+      return endSessions(id, (account) => ({ ...account, passwordHash }));
     },
     async resetPassword(id, password) {
       const passwordHash = await passwords.hash(password);
-      return edit(id, ({ totpSecret: _gone, ...account }) => ({ ...account, passwordHash, generation: account.generation + 1 }));
+      return endSessions(id, ({ totpSecret: _gone, ...account }) => ({ ...account, passwordHash }));
     },
     setTotp: (id, secret) => edit(id, ({ totpSecret: _old, ...account }) => ({ ...account, ...(secret === undefined ? {} : { totpSecret: secret }) })),
   };

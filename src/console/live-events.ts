@@ -23,7 +23,8 @@ export class LiveEvents {
   /** As it was told last. */
   #colleagues = '';
 
-  constructor(private readonly room: CaseRoom) {}
+  /** @param checkSessions ends the connections of those who are no longer signed in, before anything more is told */
+  constructor(private readonly room: CaseRoom, private readonly checkSessions: () => Promise<void>) {}
 
   /**
    * Tells the listener everything since its position, then what happens. Nothing is lost between; something may come twice.
@@ -91,6 +92,7 @@ export class LiveEvents {
   }
 
   async #tell(changes: readonly PlacedChange[], position: string): Promise<void> {
+    if (changes.some(({ change: { kind } }) => kind === 'presence')) await this.checkSessions();
     const frames = await renderChanges(this.room, changes);
     // Who has how much to do changes with the cases.
     const before = this.#colleagues;

@@ -12,12 +12,12 @@ const link = z.object({ conversation: z.string().transform((key) => key as Conve
 
 /**
  * A public address for one file, which nobody can guess and which runs out after a week.
- * @param publicUrl without a slash at the end
+ * @param mediaUrl where the platforms reach the service, without a slash at the end
  */
-export async function createMediaLink(store: Store, publicUrl: string, target: { readonly conversation: ConversationKey; readonly file: FileId }): Promise<string> {
+export async function createMediaLink(store: Store, mediaUrl: string, target: { readonly conversation: ConversationKey; readonly file: FileId }): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await store.vault.put('media-link', hashToken(token), target, { ttlMs: LINK_MS });
-  return `${publicUrl}/media/${token}`;
+  return `${mediaUrl}/media/${token}`;
 }
 
 /** The file behind the last part of such an address; undefined when it has run out, was deleted or never was. @throws StoreError */

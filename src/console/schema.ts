@@ -3,6 +3,7 @@ import { SHEET_RECEIVERS } from '../core/desk.js';
 import { CHANNELS } from '../core/inbound.js';
 import { LANGUAGES } from '../core/language.js';
 import { ASKER_STATUSES } from '../core/snapshot.js';
+import { writtenText } from './written-text.js';
 
 /** Shapes of the console's JSON API: what the routes check, what the OpenAPI document is made from, what the page is typed by. */
 
@@ -117,14 +118,14 @@ export const caseDetail = z.object({ case: caseRow, messages: z.array(message), 
 
 export const claim = z.object({ version }).default({});
 export const messageToSend = z
-  .object({ clientId, text: z.string().max(5_000).optional(), file: z.string().regex(/^[\w-]{8,64}$/).optional(), version })
-  .refine(({ text, file }) => (text !== undefined && text.trim() !== '') !== (file !== undefined), 'a message has either text or a file');
-export const noteToKeep = z.object({ clientId: clientId.optional(), text: z.string().trim().min(1).max(5_000) });
+  .object({ clientId, text: writtenText(5_000).optional(), file: z.string().regex(/^[\w-]{8,64}$/).optional(), version })
+  .refine(({ text, file }) => (text !== undefined) !== (file !== undefined), 'a message has either text or a file');
+export const noteToKeep = z.object({ clientId: clientId.optional(), text: writtenText(5_000) });
 export const transfer = z.object({ to: counsellorId, version });
 export const release = z.object({ version }).default({});
 export const close = z.object({ outcome, version });
-export const tags = z.object({ tags: z.array(z.string().trim().min(1).max(40)).max(12) });
-export const read = z.object({ version: z.number().int().min(0) });
+export const tags = z.object({ tags: z.array(writtenText(40)).max(12) });
+export const read = z.object({ version: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) });
 export const sheetConsent = z.object({ clientId: clientId.optional(), to: receiver });
 export const done = z.object({ case: caseRow });
 export const sent = z.object({ message });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../core/clock.js';
 import type { Vault } from '../core/desk.js';
 import type { Account, Accounts } from './accounts.js';
+import type { SessionsEnded } from './session-check.js';
 import type { SignedIn } from './signed-in.js';
 
 const HOUR_MS = 3_600_000;
@@ -36,7 +37,14 @@ export interface Sessions {
   end(id: string): Promise<void>;
 }
 
-export function createSessions({ vault, accounts, clock }: { readonly vault: Vault; readonly accounts: Accounts; readonly clock: Clock }): Sessions {
+export interface SessionParts {
+  readonly vault: Vault;
+  readonly accounts: Pick<Accounts, 'find'>;
+  readonly clock: Clock;
+  readonly ended: SessionsEnded;
+}
+
+export function createSessions({ vault, accounts, clock, ended }: SessionParts): Sessions {
   /** Epoch ms at which the session ends when nobody uses it any more. */
   const endOf = ({ createdAt, renewedAt }: StoredSession): number => Math.min(renewedAt + IDLE_MS, createdAt + LONGEST_MS);
 
@@ -73,6 +81,7 @@ export function createSessions({ vault, accounts, clock }: { readonly vault: Vau
     isValid: async ({ session }) => (await look(session)) !== undefined,
     async end(id) {
       await vault.remove('session', id);
+      await ended();
     },
   };
 }

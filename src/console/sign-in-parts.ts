@@ -3,6 +3,7 @@ import { createAccounts, type Accounts } from './accounts.js';
 import { createLockout, type Attempt, type Lockout } from './lockout.js';
 import type { ConsoleParts } from './parts.js';
 import { createPasswords, type Passwords } from './passwords.js';
+import { announceEnd } from './session-check.js';
 import { createSessions, type Sessions } from './sessions.js';
 import { createTotpCodes, type TotpCodes } from './totp.js';
 import { ApiError } from './api-errors.js';
@@ -18,14 +19,15 @@ export interface SignInParts {
 }
 
 export function createSignInParts(parts: ConsoleParts): SignInParts {
-  const { pseudonyms, clock, store: { vault, counters } } = parts;
+  const { pseudonyms, clock, store: { vault, counters, desk } } = parts;
   const passwords = createPasswords();
-  const accounts = createAccounts({ vault, pseudonyms, clock, passwords });
+  const ended = announceEnd(desk);
+  const accounts = createAccounts({ vault, pseudonyms, clock, passwords, sessionsEnded: ended });
   return {
     console: parts,
     accounts,
     passwords,
-    sessions: createSessions({ vault, accounts, clock }),
+    sessions: createSessions({ vault, accounts, clock, ended }),
     lockout: createLockout({ counters, pseudonyms, clock }),
     totp: createTotpCodes({ counters, clock }),
   };

@@ -77,8 +77,8 @@ interface Entrance {
 
 /** Begins a session in place of the one that the browser may have had, and gives it its cookie. */
 export async function enter({ sessions, console: parts }: SignInParts, account: Account, { request, reply, way }: Entrance): Promise<OpenSession> {
-  if (request.openSession !== null) await sessions.end(request.openSession.id);
   const { token, session: begun } = await sessions.begin(account);
+  if (request.openSession !== null) await sessions.end(request.openSession.id);
   if (way !== undefined) await auditSignIn(parts, 'sign-in', account.id, way);
   setSessionCookie(reply, parts.settings, token);
   return begun;

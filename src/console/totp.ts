@@ -27,7 +27,8 @@ export function createTotpCodes({ counters, clock }: { readonly counters: Counte
       return { secret: secret.base32, uri: build(secret, label).toString() };
     },
     async accept(account, secret, code) {
-      const token = code.replace(/[\s-]/g, '');
+      // Japanese keyboards write wide digits.
+      const token = code.normalize('NFKC').replace(/[\s-]/g, '');
       if (!/^\d{6}$/.test(token)) return false;
       const now = clock();
       const delta = build(Secret.fromBase32(secret), account).validate({ token, timestamp: now, window: WINDOW });

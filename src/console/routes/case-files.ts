@@ -68,7 +68,7 @@ function addUpload(app: ConsoleApp, room: CaseRoom): void {
     const { parts: { media, settings, store }, trail } = room;
     const who = whoIs(request);
     const record = await findRecord(room, request.params.id);
-    if (settings.publicUrl === undefined) throw new ApiError('pictures-off');
+    if (settings.mediaUrl === undefined) throw new ApiError('pictures-off');
     if (record.case.state !== 'active') throw new ApiError(record.case.state === 'closed' ? 'closed' : 'not-active');
     if (record.case.assignee !== who.id) throw new ApiError('not-assignee');
     if (!Buffer.isBuffer(request.body)) throw new ApiError('not-allowed');

@@ -97,12 +97,12 @@ async function checkWindow({ parts: { clock, pushQuota, settings, store } }: Cas
 /** @throws ApiError `pictures-off`, `not-found` */
 async function wordsOf({ parts: { settings, store } }: CaseRoom, record: CaseRecord, text: string | undefined, file: string | undefined): Promise<CounsellorWords> {
   if (file === undefined) return { kind: 'text', text: text ?? '' };
-  if (settings.publicUrl === undefined) throw new ApiError('pictures-off');
+  if (settings.mediaUrl === undefined) throw new ApiError('pictures-off');
   const id = file as FileId;
   const { conversation } = record.case;
   const stored = await store.desk.file(conversation, id);
   if (stored?.mime.startsWith('image/') !== true) throw new ApiError('not-found', { message: 'There is no such picture here, or it was deleted. Send it to /pictures first.' });
-  return { kind: 'picture', file: id, url: await createMediaLink(store, settings.publicUrl, { conversation, file: id }) };
+  return { kind: 'picture', file: id, url: await createMediaLink(store, settings.mediaUrl, { conversation, file: id }) };
 }
 
 /** What a counsellor wrote under this id. @throws ApiError `invalid` when something else in the talk has it */

@@ -15,8 +15,15 @@ const eventsQuery = z.object({ lastEventId: z.string().max(500).optional().descr
 /** GET /api/events, and everything that keeps it honest: heartbeats, ended sessions, the end of the server. */
 export function addLiveEvents(app: ConsoleApp, room: CaseRoom, heartbeatMs = PROXIES_WAIT_MS): void {
   const { log } = room.parts;
-  const live = new LiveEvents(room);
   const connections = new Set<LiveConnection>();
+  const checkSessions = async (): Promise<void> => {
+    await Promise.all([...connections].map(async (connection) => {
+      // A store that does not answer ends no session.
+      const valid = await app.isSessionValid(connection.signedIn).catch(() => true);
+      if (!valid) connection.end();
+    }));
+  };
+  const live = new LiveEvents(room, checkSessions);
 
   app.get('/api/events', {
     config: { media: { gives: { types: ['text/event-stream'], description: 'Events `case`, `message`, `unsent`, `delivery`, `presence`, `alarm`, `reset`; see docs/console-api.md', text: true } } },
@@ -45,11 +52,7 @@ export function addLiveEvents(app: ConsoleApp, room: CaseRoom, heartbeatMs = PRO
 
   const beat = async (): Promise<void> => {
     if (connections.size === 0) return;
-    await Promise.all([...connections].map(async (connection) => {
-      // A store that does not answer ends no session.
-      const valid = await app.isSessionValid(connection.signedIn).catch(() => true);
-      if (!valid) connection.end();
-    }));
+    await checkSessions();
     await Promise.all([room.presence.beat(), live.tellPresence()]).catch(() => {
       for (const connection of connections) connection.beat();
     });

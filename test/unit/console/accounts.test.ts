@@ -23,7 +23,7 @@ function slowly(vault: Vault): Vault {
 function openAccounts(): { accounts: Accounts; vault: Vault } {
   const clock = (): number => 1_000;
   const vault = slowly(createMemoryStore({ clock, retentionMs: 1_000_000 }).vault);
-  return { vault, accounts: createAccounts({ vault, pseudonyms: createPseudonyms(Buffer.alloc(32, 7)), clock, passwords: createPasswords() }) };
+  return { vault, accounts: createAccounts({ vault, pseudonyms: createPseudonyms(Buffer.alloc(32, 7)), clock, passwords: createPasswords(), sessionsEnded: () => Promise.resolve() }) };
 }
 
 describe('accounts', () => {

@@ -93,6 +93,20 @@ describe('words', () => {
     expect(codeOf(await post(hoa, id, 'messages', { text: 'x' }))).toEqual([400, 'invalid']);
   });
 
+  test('what no platform takes is taken out of what was typed; nothing to read is no message', async () => {
+    const id = await mine();
+    const typed = async (clientId: string, text: string): Promise<string> => messageOf(await post(hoa, id, 'messages', { clientId, text })).text;
+    expect(await typed('client-1', 'a\u0000b\u001b[2J\u0085c')).toBe('ab[2Jc');
+    expect(await typed('client-2', ' half \ud83d and whole \u{1f44d}\r\n\tend\n')).toBe('half \ufffd and whole \u{1f44d}\n\tend');
+    for (const [nth, text] of ['\u0000', '\u200b\u2060', '\u3164', ' \n ', '\ufeff'].entries()) {
+      expect(codeOf(await post(hoa, id, 'messages', { clientId: `client-3${nth}`, text }))).toEqual([400, 'invalid']);
+      expect(codeOf(await post(hoa, id, 'notes', { text }))).toEqual([400, 'invalid']);
+      expect(codeOf(await post(hoa, id, 'tags', { tags: ['fine', text] }))).toEqual([400, 'invalid']);
+    }
+    expect((await post(hoa, id, 'tags', { tags: ['\u0007wage '] })).json<{ case: { tags: string[] } }>().case.tags).toEqual(['wage']);
+    expect(codeOf(await post(hoa, id, 'messages', { clientId: 'client-9', text: 'x'.repeat(5_001) }))).toEqual([400, 'invalid']);
+  });
+
   test('an id that names something else in the talk is refused', async () => {
     const id = await mine({ said: [{ id: 'said-0001' }] });
     for (const [what, body] of [['messages', { text: 'x' }], ['notes', { text: 'x' }], ['sheet-consent', { to: 'union' }]] as const) {
@@ -132,11 +146,11 @@ describe('pictures', () => {
     expect(await openMediaLink(room.store, '../secret')).toBeUndefined();
   });
 
-  test('without a public address no picture is taken or sent', async () => {
+  test('without an address that the platforms reach no picture is taken or sent', async () => {
     await open();
     const id = await mine();
     const { file } = (await upload(hoa, id)).json<{ file: string }>();
-    delete (room.parts.settings as { publicUrl?: string }).publicUrl;
+    delete (room.parts.settings as { mediaUrl?: string }).mediaUrl;
     expect(codeOf(await upload(hoa, id))).toEqual([422, 'pictures-off']);
     expect(codeOf(await post(hoa, id, 'messages', { clientId: 'client-1', file }))).toEqual([422, 'pictures-off']);
   });

@@ -71,7 +71,7 @@ export class DeskRoom {
     this.store = createMemoryStore({ clock, retentionMs: 30 * DAY });
     this.parts = {
       store: this.store, pseudonyms: PSEUDONYMS, clock, log: silentLog, metrics: silentMetrics,
-      settings: { publicUrl: PUBLIC_URL, secureCookies: false, humanAgent: true, capacity: 3, ...options.settings },
+      settings: { publicUrl: PUBLIC_URL, mediaUrl: PUBLIC_URL, secureCookies: false, humanAgent: true, capacity: 3, ...options.settings },
       calendar: CALENDAR,
       canned: { ...NO_WORDS, ...options.canned },
       media: { ...NO_MEDIA, ...options.media },
@@ -108,6 +108,11 @@ export class DeskRoom {
       headers,
       call: (method, url, body, more) => this.app.inject({ method, url, headers: { ...headers, ...more }, ...(body === undefined ? {} : { payload: body as object }) }),
     };
+  }
+
+  async signOut({ headers }: Caller): Promise<void> {
+    const session = await this.#signIn.sessions.open(headers['cookie']?.split('=')[1]);
+    await this.#signIn.sessions.end(session!.id);
   }
 
   async disable(id: CounsellorId): Promise<void> {

@@ -194,6 +194,21 @@ describe('the wire', () => {
     expect((await listen(hoa)).response.statusCode).toBe(401);
   });
 
+  test('signing out, or an account disabled by another process, ends the wire without waiting for a heartbeat', async () => {
+    await open();
+    const again = await room.enter(hoa.id);
+    const [one, same, other] = [await listen(hoa), await listen(again), await listen(ken)];
+    await room.signOut(hoa);
+    await one.untilEnded();
+    expect([same.ended, other.ended]).toEqual([false, false]);
+    const disabling = room.disable(hoa.id);
+    await same.untilEnded();
+    await disabling;
+    await room.person();
+    await other.until((stream) => rowsOf(stream).length > 0);
+    for (const stream of [one, same]) expect(rowsOf(stream)).toEqual([]);
+  });
+
   test('one session has at most eight pages', async () => {
     await open();
     const pages = await Promise.all(Array.from({ length: 8 }, () => listen(hoa)));
