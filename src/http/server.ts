@@ -42,7 +42,7 @@ const BODY_LIMIT = 2 * 1024 * 1024;
 export function createServer(options: HttpOptions): FastifyInstance {
   // Only what the proxy itself has seen is believed, never the list that a caller writes in front of it.
   const trustProxy = options.trustProxy === true ? (_address: string, hop: number) => hop === 0 : false;
-  const app = fastify({ logger: false, bodyLimit: BODY_LIMIT, exposeHeadRoutes: false, forceCloseConnections: 'idle', trustProxy });
+  const app = fastify({ logger: false, bodyLimit: BODY_LIMIT, exposeHeadRoutes: false, forceCloseConnections: 'idle', trustProxy, frameworkErrors: refuseAddress });
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     const status = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
     if (status === 500) options.log.error('http-failed', { status });
@@ -76,6 +76,15 @@ function addWebhooks(app: FastifyInstance, options: HttpOptions): void {
       return reply.status(answer.status).type('text/plain').send(answer.body);
     });
   }
+}
+
+/** An address that no route can be found for. Fastify's own answer would say the address back. */
+function refuseAddress({ code }: { readonly code: string }, _request: unknown, reply: FastifyReply): void {
+  const tooLong = code === 'FST_ERR_MAX_PARAM_LENGTH';
+  void reply
+    .status(tooLong ? 404 : 400)
+    .headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+    .send({ error: tooLong ? { code: 'not-found', message: 'There is nothing here.' } : { code: 'invalid', message: 'The address cannot be read.' } });
 }
 
 /**

@@ -144,3 +144,12 @@ describe('nothing', () => {
     expect((await serve(opening('image/png')).inject({ method, url })).statusCode).toBe(404);
   });
 });
+
+describe('an address that no route can be found for', () => {
+  test.each([['/media/%', 400], ['/api/%zz', 400], [`/media/${'x'.repeat(500)}`, 404]])('%s is refused without being said back', async (url, status) => {
+    const answer = await serve(opening('image/png')).inject(url);
+    expect(answer.statusCode).toBe(status);
+    expect(Object.keys(answer.json<{ error: { code: string; message: string } }>().error)).toEqual(['code', 'message']);
+    expect(answer.body).not.toMatch(/%|xx|media|FST/);
+  });
+});
