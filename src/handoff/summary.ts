@@ -1,7 +1,7 @@
 import type { MessageRef } from '../core/brand.js';
 import type { Slots } from '../core/snapshot.js';
 import type { TranscriptEntry } from '../core/store.js';
-import type { Case } from '../core/case.js';
+import type { Case, ClosedCase, Stretch } from '../core/case.js';
 
 /** Verbatim words of the person, whole. */
 export interface Quote {
@@ -28,9 +28,16 @@ const MAX_QUOTES = 6;
 /** What the transcript writes for things without words, such as a picture. */
 const WORDLESS = /^\[[^\]]*\]$/;
 
-/** The part of the transcript that counsellors may see. */
-export function showTranscript(transcript: readonly TranscriptEntry[], { hidden }: Pick<Case, 'hidden'>): readonly TranscriptEntry[] {
-  return transcript.filter(({ at }) => !hidden.some(({ from, to }) => from < at && at < to));
+const OF_DESK: ReadonlySet<TranscriptEntry['from']> = new Set(['note', 'system']);
+
+/** The part of the transcript that counsellors may see. After the closing the person talks to the bot alone; what they did themselves meanwhile stays. */
+export function showTranscript(transcript: readonly TranscriptEntry[], { hidden, closing }: Pick<Case, 'hidden'> & Partial<Pick<ClosedCase, 'closing'>>): readonly TranscriptEntry[] {
+  const stretches = closing === undefined ? hidden : [...hidden, { from: closing.at, to: Infinity }];
+  return transcript.filter((entry) => !stretches.some((stretch) => isWithin(stretch, entry) && (stretch.from === 0 || !OF_DESK.has(entry.from))));
+}
+
+function isWithin({ from, to }: Stretch, { at }: TranscriptEntry): boolean {
+  return from < at && at < to;
 }
 
 /**

@@ -124,6 +124,33 @@ describe('consent', () => {
   });
 });
 
+describe('what is said to the bot after the end of a case', () => {
+  test('stays hidden from counsellors, with or without a later request; their own notes do not', async () => {
+    const talk = new Talk(NOON);
+    const { mailbox } = talk;
+    await talk.ask();
+    await talk.claim();
+    await talk.end('close');
+    const shown = (): readonly string[] => showTranscript(mailbox.transcript, mailbox.record!.case).map((entry) => entry.text);
+    mailbox.now += HOUR;
+    await talk.do({ kind: 'choice', data: 'v1:open:menu', title: 'to the bot alone' });
+    mailbox.now += HOUR;
+    mailbox.command({ kind: 'note', id: 'n', by: HOA, name: 'Hoa', text: 'call her tomorrow' });
+    mailbox.command({ kind: 'consented', id: 's', by: HOA, name: 'Hoa', to: 'otit' });
+    await talk.do();
+    expect(shown()).toContain('closed:answered');
+    expect(shown()).not.toContain('to the bot alone');
+    expect(shown()).toContain('call her tomorrow');
+    expect(shown()).toContain('consented:otit');
+    mailbox.now += HOUR;
+    await talk.do(text);
+    expect(mailbox.record?.case.state).toBe('waiting');
+    expect(shown()).toContain('xyz xyz xyz');
+    expect(shown()).not.toContain('to the bot alone');
+    expect(shown()).toContain('call her tomorrow');
+  });
+});
+
 describe('a command', () => {
   test.each([
     { kind: 'note', id: 'n', by: HOA, name: 'Hoa', text: 'of somebody else' },
