@@ -134,7 +134,9 @@ async function lookAtDesk({ input, standby }: InboundEvent, { deskView, log }: W
 /** Reading may take longer than a lease: it is renewed meanwhile. */
 async function readPictures(claim: Claim, head: InboundEvent, { pictures, store }: WorkerOptions): Promise<PictureSetReading> {
   const waiting = claim.snapshot?.pictures;
-  if (waiting === undefined || pictures === undefined) return { kind: 'done', readings: [] };
+  // A counsellor has the talk: the bot will say nothing of the pictures, and both sides must not wait behind the reading.
+  const isClaimed = claim.snapshot?.desk?.case.state === 'active';
+  if (waiting === undefined || pictures === undefined || isClaimed) return { kind: 'done', readings: [] };
   const sources = [...waiting.sources].sort((a, b) => a.index - b.index);
   const renewal = setInterval(() => void store.inbox.extend(claim, LEASE_MS).catch(() => undefined), LEASE_MS / 3);
   try {

@@ -4,6 +4,7 @@ import type { CaseAlarm } from '../../../src/bot/desk-notes.js';
 import type { TurnRequest, TurnResult } from '../../../src/bot/turn.js';
 import type { ConversationKey, EventId, OutboxId } from '../../../src/core/brand.js';
 import type { CaseId } from '../../../src/core/case.js';
+import type { CaseRecord } from '../../../src/core/desk.js';
 import type { Channel } from '../../../src/core/channel.js';
 import { MadoguchiError } from '../../../src/core/errors.js';
 import type { ChannelId, InboundEvent } from '../../../src/core/inbound.js';
@@ -160,6 +161,35 @@ test('a desk that cannot be asked costs no turn', async () => {
   await store.inbox.accept([event('hello')], { settleMs: 0 });
   await until(() => seen.length > 0);
   expect(seen[0]).not.toHaveProperty('desk');
+});
+
+test('pictures are read for the bot only: a claimed talk does not wait for them', async () => {
+  const clock = fastClock();
+  const store = createMemoryStore({ clock, retentionMs: 1e12 });
+  const asked: string[] = [];
+  const seen: TurnRequest[] = [];
+  loops.push(startWorker({
+    store, channels: new Map(), clock, log: silentLog, metrics: silentMetrics, idleMs: 2, newId: () => randomUUID() as string as OutboxId,
+    apologise: (request) => result(request, 'sorry'),
+    pictures: {
+      read: (_address, sources) => {
+        asked.push(...sources.map(({ value }) => value));
+        return Promise.resolve({ kind: 'done', readings: [] });
+      },
+    },
+    runTurn: (request) => {
+      seen.push(request);
+      const { commit, report } = result(request, 'fine');
+      // The first word brings a picture, the second a counsellor.
+      const pictures = { sources: [{ by: 'id' as const, value: `picture ${seen.length}`, index: 0 }], since: 1, acknowledged: false };
+      const desk = { case: { state: 'active' } } as CaseRecord;
+      return Promise.resolve({ commit: { ...commit, snapshot: { ...commit.snapshot, pictures, ...(seen.length > 2 ? { desk } : {}) } }, report });
+    },
+  }));
+  const reading = (): InboundEvent => ({ ...event(''), input: { kind: 'timer', name: 'read-pictures' } });
+  await store.inbox.accept([event('a picture'), reading(), event('a claim'), reading()], { settleMs: 0 });
+  await until(() => seen.length >= 4);
+  expect(asked).toEqual(['picture 1']);
 });
 
 test('stopping waits for the turn in hand', async () => {
