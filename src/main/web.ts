@@ -39,7 +39,8 @@ interface Web {
 export async function startWeb(parts: WebParts): Promise<Web> {
   const { env, store, pseudonyms, clock, log, metrics, metricsText, built } = parts;
   const isWeb = env.ROLE === 'all' || env.ROLE === 'web';
-  const own = env.CONSOLE_PORT !== undefined && env.CONSOLE_PORT !== env.PORT;
+  // 0 is any free port, and so never the same.
+  const own = env.CONSOLE_PORT !== undefined && (env.CONSOLE_PORT === 0 || env.CONSOLE_PORT !== env.PORT);
   const { MESSENGER_VERIFY_TOKEN: verifyToken, METRICS_TOKEN: metricsToken } = env;
   const common: HttpOptions = {
     store, pseudonyms, clock, log, metrics, metricsText, settleMs: env.SETTLE_MS, isReady: () => true, trustProxy: env.TRUST_PROXY,
