@@ -127,7 +127,7 @@ export interface Outbox {
   claim(options: { readonly max: number; readonly leaseMs: number; readonly tokenMaxAgeMs: number }): Promise<readonly OutboxClaim[]>;
   /** Makes progress of a row with several calls durable; renews the lease. @throws StoreError `lease-lost` */
   progress(claim: OutboxClaim, partsSent: number, messages: readonly MessageRef[], leaseMs: number): Promise<void>;
-  /** Ends the try. A `sent` or `failed` row leaves the outbox; `held` waits for the next accepted event. @throws StoreError `lease-lost` */
+  /** Ends the try. A `sent` or `failed` row leaves the outbox; `held` waits for the next accepted event, and what counsellors say goes before it. @throws StoreError `lease-lost` */
   settle(claim: OutboxClaim, outcome: SendOutcome): Promise<void>;
   /** Whether this platform message was sent by us. Known for a day after sending. */
   isOurs(conversation: ConversationKey, message: MessageRef): Promise<boolean>;

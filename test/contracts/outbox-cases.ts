@@ -182,6 +182,37 @@ function registerOutcomeCases(room: () => StoreRoom): void {
     expect(await isOutboxQuiet(room())).toBe(true);
   });
 
+  test("a counsellor's words pass what is held, in their own order, and what is held waits on", async () => {
+    const talker = new Talker(room());
+    const counsellor = { purpose: 'counsellor' } as const;
+    await room().store.inbox.accept([talker.says('a'), talker.says('b'), talker.says('c')], AT_ONCE);
+    await room().store.inbox.commit(await claimNow(room()), commitOf({ outbox: [talker.row('bot 1'), talker.row('bot 2')] }));
+    await room().store.outbox.settle(await sendNow(room()), { kind: 'held', code: 'line-quota-reserved' });
+    await room().store.inbox.commit(await claimNow(room()), commitOf({ outbox: [talker.row('hoa 1', counsellor), talker.row('hoa 2', counsellor)] }));
+    const first = await sendNow(room());
+    await room().store.outbox.settle(first, { kind: 'held', code: 'line-quota-exhausted' });
+    expect(await isOutboxQuiet(room())).toBe(true);
+    // Another word is another try: the plan may have been raised meanwhile.
+    await room().store.inbox.commit(await claimNow(room()), commitOf({ outbox: [talker.row('hoa 3', counsellor)] }));
+    const sent: string[] = [];
+    while (sent.length < 3) {
+      const claim = await sendNow(room());
+      sent.push(rowText(claim));
+      await room().store.outbox.settle(claim, { kind: 'sent', messages: [], via: 'push' });
+    }
+    expect([rowText(first), ...sent]).toEqual(['hoa 1', 'hoa 1', 'hoa 2', 'hoa 3']);
+    const held = await sendNow(room());
+    expect(rowText(held)).toBe('bot 1');
+    await room().store.outbox.settle(held, { kind: 'held', code: 'line-quota-reserved' });
+    expect(await isOutboxQuiet(room())).toBe(true);
+  });
+
+  test('what is not held keeps its place before what counsellors say', async () => {
+    const talker = new Talker(room());
+    await answer(room(), talker.says('a'), [talker.row('bot'), talker.row('hoa', { purpose: 'counsellor' })]);
+    expect(rowText(await sendNow(room()))).toBe('bot');
+  });
+
   test('a failed row leaves and the next one goes', async () => {
     const talker = new Talker(room());
     await answer(room(), talker.says('a'), [talker.row('1'), talker.row('2')]);

@@ -1,8 +1,9 @@
 import { StoreError } from '../../core/errors.js';
 import { opensWindow, type InboundEvent } from '../../core/inbound.js';
+import type { OutboxRow } from '../../core/outbound.js';
 import type { Acceptance, AcceptOptions, Claim, ClaimOptions, Commit, Inbox } from '../../core/store.js';
 import { BURST_FACTOR, DEDUPE_MS, TOKENS_KEPT, TRANSCRIPT_MAX } from '../limits.js';
-import { clearMailbox, type Mailbox, type Mailboxes } from './mailbox.js';
+import { clearMailbox, type Mailbox, type Mailboxes, type WaitingRow } from './mailbox.js';
 
 /** The inbox in memory: for the demo, the terminal and fast tests. */
 export class MemoryInbox implements Inbox {
@@ -158,9 +159,8 @@ export class MemoryInbox implements Inbox {
     }
     for (const { outbox, part } of commit.confirmed) box.rows.find(({ row }) => row.id === outbox)?.confirmed.add(part);
     const rows = commit.outbox.filter((row) => !row.answers.some(isUnsent));
-    for (const row of rows) {
-      box.rows.push({ row, attempts: 0, partsSent: 0, outcomeUnknown: false, claimed: false, note: undefined, confirmed: new Set() });
-    }
+    for (const row of rows) queueRow(box, { row, attempts: 0, partsSent: 0, outcomeUnknown: false, claimed: false, note: undefined, confirmed: new Set() });
+    if (rows.some(isCounsellors)) box.held = false;
     if (rows.length > 0 && box.outDueAt === undefined && !box.held) box.outDueAt = this.#boxes.clock();
     if (rows.length > 0) this.#boxes.outboxReady.fire();
     if (commit.desk !== undefined) this.#boxes.writeDesk(box, commit.desk);
@@ -187,4 +187,15 @@ export class MemoryInbox implements Inbox {
   onReady(listener: () => void): () => void {
     return this.#boxes.inboxReady.listen(listener);
   }
+}
+
+/** What is held waits for the person; what counsellors say need not wait behind it. */
+function queueRow(box: Mailbox, waiting: WaitingRow): void {
+  const firstOther = box.rows.findIndex(({ row }) => !isCounsellors(row));
+  if (!box.held || !isCounsellors(waiting.row) || firstOther === -1) box.rows.push(waiting);
+  else box.rows.splice(firstOther, 0, waiting);
+}
+
+function isCounsellors({ purpose }: OutboxRow): boolean {
+  return purpose === 'counsellor';
 }

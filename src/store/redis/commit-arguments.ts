@@ -21,7 +21,7 @@ export function commitArguments(claim: Claim, parts: CommitParts, records: Recor
     buried,
     commit.forget ? '1' : '',
     records.seal(conversation, 'snapshot', commit.snapshot),
-    ...listed(commit.outbox, (row) => [row.id, row.answers.join(','), row.desk?.entry ?? '', records.seal(conversation, 'row', row)]),
+    ...listed(commit.outbox, (row) => [row.id, row.answers.join(','), row.desk?.entry ?? '', row.purpose === 'counsellor' ? '1' : '', records.seal(conversation, 'row', row)]),
     ...listed(commit.transcript, (entry) => [entry.message ?? '', records.seal(conversation, 'entry', entry)]),
     ...listed(commit.cancelTimers, (name) => [name]),
     ...listed(commit.timers, (timer) => [timer.name, timer.at, `${timer.event.id}|${records.seal(conversation, 'event', timer.event)}`]),

@@ -70,7 +70,7 @@ describe('the hand-over summary', () => {
 });
 
 describe('the transcript that counsellors see', () => {
-  test('lacks what is hidden, and has what stands at its edges', () => {
-    expect(showTranscript([...TALK, ...AFTER], { hidden: [{ from: 0, to: 30 }, { from: 41, to: 70 }] }).map(({ at }) => at)).toEqual([30, 31, 40, 41, 70]);
+  test('lacks what is hidden, and has what stands at its edges and what counsellors did meanwhile', () => {
+    expect(showTranscript([...TALK, ...AFTER], { hidden: [{ from: 0, to: 30 }, { from: 41, to: 70 }] }).map(({ at }) => at)).toEqual([30, 31, 40, 41, 55, 70]);
   });
 });

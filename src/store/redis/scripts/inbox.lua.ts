@@ -158,19 +158,32 @@ if arg() == '1' then
 end
 redis.call('HSET', s, 'sn', arg())
 redis.call('HDEL', s, 'f', 'l', 'a', 'ah')
-local sending = false
+local sending, freed = false, false
 local queued = {}
+local function firstOther(conv)
+  if not redis.call('HGET', s, 'oh') then return nil end
+  for _, id in ipairs(redis.call('LRANGE', key(conv, 'o'), 0, -1)) do
+    if not redis.call('HGET', rows, id .. ':f') then return id end
+  end
+end
 for i = 1, num() do
-  local id, answers, entry, record = arg(), arg(), arg(), arg()
+  local id, answers, entry, counsellors, record = arg(), arg(), arg(), arg(), arg()
   local gone = false
   for ref in string.gmatch(answers, '[^,]+') do gone = gone or redis.call('EXISTS', P .. 'x:' .. ref) == 1 end
   if not gone then
-    redis.call('RPUSH', key(conv, 'o'), id)
+    -- What is held waits for the person; what counsellors say need not wait behind it.
+    local held = counsellors ~= '' and firstOther(conv)
+    if held then redis.call('LINSERT', key(conv, 'o'), 'BEFORE', held, id) else redis.call('RPUSH', key(conv, 'o'), id) end
     redis.call('HSET', rows, id, record, id .. ':n', answers)
+    if counsellors ~= '' then
+      redis.call('HSET', rows, id .. ':f', '1')
+      freed = true
+    end
     if entry ~= '' then queued[id] = entry end
     sending = true
   end
 end
+if freed then redis.call('HDEL', s, 'oh') end
 if sending and not redis.call('HGET', s, 'oh') and not redis.call('ZSCORE', P .. 'outdue', conv) then
   schedule('outdue', conv, now)
   wake('o', 0)

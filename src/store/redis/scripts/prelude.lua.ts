@@ -33,7 +33,7 @@ local function schedule(set, conv, when)
   redis.call('ZADD', P .. set, when, conv)
   keep(P .. set, math.max(retention, when - now + 60000))
 end
-local ROW_FIELDS = { '', ':n', ':a', ':p', ':u', ':x', ':m', ':c' }
+local ROW_FIELDS = { '', ':n', ':a', ':p', ':u', ':x', ':m', ':c', ':f' }
 local function dropRow(conv, id)
   local fields = {}
   for i, suffix in ipairs(ROW_FIELDS) do fields[i] = id .. suffix end
