@@ -110,7 +110,9 @@ async function receive(channel: Channel, request: FastifyRequest, reply: Fastify
   for (const { type } of parsed.ignored) options.metrics.count('events_ignored', { channel: channel.id, type });
   if (parsed.events.length === 0) return finish(200);
   try {
-    const outcomes = await options.store.inbox.accept(parsed.events, { settleMs: options.settleMs });
+    // Words come in bursts, and are waited for; a tap stands alone, and is answered at once.
+    const settleMs = parsed.events.every(({ input }) => input.kind === 'choice') ? 0 : options.settleMs;
+    const outcomes = await options.store.inbox.accept(parsed.events, { settleMs });
     for (const outcome of outcomes) options.metrics.count('events_accepted', { channel: channel.id, outcome });
     return await finish(200);
   } catch (error) {

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { ConversationKey, EventId, MessageRef } from '../../../src/core/brand.js';
 import type { Channel } from '../../../src/core/channel.js';
 import { StoreError } from '../../../src/core/errors.js';
+import type { Input } from '../../../src/core/inbound.js';
 import { silentLog, silentMetrics } from '../../../src/core/log.js';
 import type { Store } from '../../../src/core/store.js';
 import { COUNSELLOR_ICON } from '../../../src/http/counsellor-icon.js';
@@ -151,5 +152,22 @@ describe('an address that no route can be found for', () => {
     expect(answer.statusCode).toBe(status);
     expect(Object.keys(answer.json<{ error: { code: string; message: string } }>().error)).toEqual(['code', 'message']);
     expect(answer.body).not.toMatch(/%|xx|media|FST/);
+  });
+});
+
+describe('a webhook', () => {
+  const text: Input = { kind: 'text', text: 'hello' };
+  const tap: Input = { kind: 'choice', data: 'v1:open:menu' };
+
+  test.each([['words', [text], 400], ['a tap', [tap], 0], ['a tap and words', [tap, text], 400]] as const)('with %s lets the conversation rest for as long as more may come', async (_what, inputs, rest) => {
+    const rests: number[] = [];
+    const accept = (events: readonly unknown[], { settleMs }: { readonly settleMs: number }): Promise<readonly string[]> => {
+      rests.push(settleMs);
+      return Promise.resolve(events.map(() => 'stored'));
+    };
+    const channel = { id: 'line', verify: () => true, parse: () => ({ events: inputs.map((input) => ({ input })), ignored: [] }) } as unknown as Channel;
+    const app = serve({ settleMs: 400, line: channel, store: { ...store, inbox: { accept } } as unknown as Store });
+    expect((await app.inject({ method: 'POST', url: '/webhooks/line', headers: { 'content-type': 'application/json' }, payload: '{}' })).statusCode).toBe(200);
+    expect(rests).toEqual([rest]);
   });
 });
