@@ -56,10 +56,11 @@ function forgotten(talk: Talk, saved: Snapshot): Snapshot {
 }
 
 /**
- * Brings what the counsellors see of the conversation up to what the turn has learnt of it: whether the person can be reached, who else
- * answers, the last offer.
+ * Brings what the counsellors see of the conversation up to what the turn has learnt of it: the language, whether the person can be
+ * reached, who else answers, the last offer.
  */
 export function syncRecord(talk: Talk): void {
+  followLanguage(talk);
   const record = talk.snapshot.desk;
   if (record === undefined || talk.forget) return;
   const { elsewhereUntil: _elsewhere, ...rest } = record;
@@ -77,6 +78,14 @@ export function syncRecord(talk: Talk): void {
       ...(screened === undefined ? {} : { screening: { verdict: screened.verdict, signals: screened.signals.map(({ id }) => id), at: talk.now } }),
     },
   });
+}
+
+/** Who helps goes by the language that the person has chosen; one that is only written in now and then changes nothing. */
+function followLanguage(talk: Talk): void {
+  const { desk, language, languageSource } = talk.snapshot;
+  if (desk === undefined || desk.case.state === 'closed' || talk.forget) return;
+  if (languageSource !== 'chosen' || language === undefined || language === desk.case.language) return;
+  talk.change({ desk: { ...desk, case: { ...desk.case, language, version: desk.case.version + 1 } } });
 }
 
 function composeDesk(talk: Talk, record: CaseRecord | undefined): DeskCommit | undefined {

@@ -57,6 +57,25 @@ class Talk {
   }
 }
 
+describe('a language that the person chooses', () => {
+  test.each([['while the case waits', false], ['while a counsellor has it', true]])('is that of the case from then on, %s', async (_when, claimed) => {
+    const talk = new Talk(NOON);
+    await talk.ask();
+    if (claimed) await talk.claim();
+    const { version } = talk;
+    await talk.do({ kind: 'choice', data: 'v1:language:en' });
+    expect(talk.mailbox.record?.case).toMatchObject({ language: claimed ? 'vi' : 'en' });
+    expect(talk.version).toBeGreaterThan(version);
+  });
+
+  test('is not guessed from words in an open case', async () => {
+    const talk = new Talk(NOON);
+    await talk.ask();
+    await talk.do({ kind: 'text', text: 'my company has not paid my wages for two months, what can I do' });
+    expect(talk.mailbox.record?.case.language).toBe('vi');
+  });
+});
+
 describe('a request that the person has taken back', () => {
   test('is not brought back by words to the bot: nobody has agreed that counsellors read them', async () => {
     const talk = new Talk(NOON);
