@@ -25,7 +25,9 @@ interface WorkingParts {
 
 /** Runs turns, with all that they need. Bot Framework takes more than half a second to load: it comes last, when webhooks are accepted already. */
 export async function startWorking({ env, room, store, channels, clock, log, metrics }: WorkingParts): Promise<{ stop(): Promise<void> }> {
-  const [{ createApology, createTurn }, { createRefinement }] = await Promise.all([import('../bot/turn.js'), import('../bot/refinement.js')]);
+  // One after the other: they share most of what they load.
+  const { createApology, createTurn } = await import('../bot/turn.js');
+  const { createRefinement } = await import('../bot/refinement.js');
   const assist = buildAssist({ env, room, log, metrics, clock });
   // In the background: until the index is there, messages are understood by the default tier.
   void assist?.prepare();
