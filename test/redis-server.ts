@@ -79,7 +79,7 @@ function findServer(): string {
 }
 
 /** A port of the loopback that nobody listens on. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -7,6 +7,7 @@ import { createEmbeddedStore, createRoom, startService, type Service } from '../
 import type { Room } from '../../src/bot/room.js';
 import { startLineStandIn, type LineStandIn } from '../../src/standin/line.js';
 import { startMessengerStandIn, type MessengerStandIn } from '../../src/standin/messenger.js';
+import { freePort } from '../redis-server.js';
 
 /** The whole service against strict doubles of both platforms, reached only through signed webhooks. */
 export interface Harness {
@@ -42,14 +43,18 @@ export interface HarnessOptions {
   readonly pseudonyms?: Pseudonyms;
   readonly settleMs?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Knows its own address as PUBLIC_URL: pictures can be sent and fetched. */
+  readonly isPublic?: boolean;
 }
 
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
   const line = await startLineStandIn({ channelSecret: 'line-secret', channelAccessToken: 'line-token' });
   const messenger = await startMessengerStandIn({ appSecret: 'app-secret', pageAccessToken: 'page-token', pageId: '1234567890', appId: '9876543210', verifyToken: 'hello' });
+  const port = String(options.isPublic === true ? await freePort() : 0);
   const env = readEnvironment(
     {
-      PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'info', SETTLE_MS: String(options.settleMs ?? 0),
+      PORT: port, HOST: '127.0.0.1', ...(options.isPublic === true ? { PUBLIC_URL: `http://127.0.0.1:${port}` } : {}),
+      LOG_LEVEL: 'info', SETTLE_MS: String(options.settleMs ?? 0),
       LINE_CHANNEL_SECRET: 'line-secret', LINE_CHANNEL_ACCESS_TOKEN: 'line-token', LINE_API_BASE_URL: line.url, LINE_DATA_API_BASE_URL: line.dataUrl,
       MESSENGER_APP_SECRET: 'app-secret', MESSENGER_PAGE_ACCESS_TOKEN: 'page-token', MESSENGER_PAGE_ID: '1234567890', MESSENGER_APP_ID: '9876543210',
       MESSENGER_VERIFY_TOKEN: 'hello', MESSENGER_GRAPH_BASE_URL: messenger.url,
