@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.js';
 import { MadoguchiError } from '../core/errors.js';
 import type { Log, Metrics } from '../core/log.js';
 import type { Store } from '../core/store.js';
+import { endWithConnections } from './connections.js';
 import { addMedia, type OpenMedia } from './media.js';
 
 export interface HttpOptions {
@@ -34,6 +35,8 @@ export interface HttpOptions {
 
 /** LINE sends at most a few hundred KB; platforms.md 6 asks that 2 MB be survived. */
 const BODY_LIMIT = 2 * 1024 * 1024;
+/** From the first byte of a request to its last: enough for a large picture over a bad line, not for somebody who sends a byte a minute. */
+const REQUEST_MS = 120_000;
 
 /**
  * The service's HTTP side. Nothing happens before a webhook's 200 but verify, parse, dedupe and store.
@@ -42,7 +45,8 @@ const BODY_LIMIT = 2 * 1024 * 1024;
 export function createServer(options: HttpOptions): FastifyInstance {
   // Only what the proxy itself has seen is believed, never the list that a caller writes in front of it.
   const trustProxy = options.trustProxy === true ? (_address: string, hop: number) => hop === 0 : false;
-  const app = fastify({ logger: false, bodyLimit: BODY_LIMIT, exposeHeadRoutes: false, forceCloseConnections: 'idle', trustProxy, frameworkErrors: refuseAddress });
+  const app = fastify({ logger: false, bodyLimit: BODY_LIMIT, exposeHeadRoutes: false, forceCloseConnections: 'idle', trustProxy, frameworkErrors: refuseAddress, requestTimeout: REQUEST_MS });
+  endWithConnections(app);
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     const status = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
     if (status === 500) options.log.error('http-failed', { status });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { ConversationKey, EventId, MessageRef } from '../../../src/core/brand.js';
 import type { Channel } from '../../../src/core/channel.js';
 import { StoreError } from '../../../src/core/errors.js';
@@ -7,6 +9,7 @@ import type { Input } from '../../../src/core/inbound.js';
 import { silentLog, silentMetrics } from '../../../src/core/log.js';
 import type { Store } from '../../../src/core/store.js';
 import { COUNSELLOR_ICON } from '../../../src/http/counsellor-icon.js';
+import { endWithConnections } from '../../../src/http/connections.js';
 import { createServer, type HttpOptions } from '../../../src/http/server.js';
 
 const TOKEN = 'a'.repeat(43);
@@ -169,5 +172,35 @@ describe('a webhook', () => {
     const app = serve({ settleMs: 400, line: channel, store: { ...store, inbox: { accept } } as unknown as Store });
     expect((await app.inject({ method: 'POST', url: '/webhooks/line', headers: { 'content-type': 'application/json' }, payload: '{}' })).statusCode).toBe(200);
     expect(rests).toEqual([rest]);
+  });
+});
+
+describe('the end of the server', () => {
+  const dial = async (app: ReturnType<typeof createServer>, sent: string): Promise<Socket> => {
+    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    const accepted = once(app.server, 'connection');
+    await Promise.all([once(socket, 'connect'), accepted]);
+    socket.write(sent);
+    return socket;
+  };
+
+  test('does not wait for somebody who has connected and says nothing', async () => {
+    const app = serve();
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const silent = await dial(app, '');
+    silent.resume();
+    await Promise.all([app.close(), once(silent, 'close')]);
+    expect(silent.destroyed).toBe(true);
+  });
+
+  test('waits only so long for a request that does not come to its end', async () => {
+    const app = serve();
+    endWithConnections(app, 50);
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const slow = await dial(app, 'POST /webhooks/line HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
+    const [served] = await once(app.server, 'request') as [{ socket: Socket }];
+    await Promise.all([app.close(), once(slow.resume(), 'close')]);
+    expect(served.socket.destroyed).toBe(true);
   });
 });
