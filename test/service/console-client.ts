@@ -30,6 +30,11 @@ export class ConsoleClient {
     return other;
   }
 
+  /** For requests that are no JSON. */
+  get headers(): Readonly<Record<string, string>> {
+    return { cookie: this.#cookie, 'x-csrf-token': this.session?.csrfToken ?? '' };
+  }
+
   async signIn(email: string, password: string): Promise<Answer<SessionView>> {
     const response = await fetch(`${this.base}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
     const body = (await response.json()) as SessionView;
@@ -43,7 +48,7 @@ export class ConsoleClient {
   async call<T = { error: { code: string } }>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
     const response = await fetch(`${this.base}/api${path}`, {
       method,
-      headers: { cookie: this.#cookie, 'x-csrf-token': this.session?.csrfToken ?? '', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { ...this.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
