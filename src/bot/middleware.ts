@@ -91,6 +91,8 @@ export class GateMiddleware implements Middleware {
       talk.outcome = 'paused';
       return;
     }
+    // The pause ends here, so that what is asked from the menu is answered too.
+    if (talk.paused && wantsBotBack) talk.change({ pausedUntil: talk.now });
     await next();
   }
 }

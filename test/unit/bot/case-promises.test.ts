@@ -237,6 +237,17 @@ describe('after a person has answered the bot says that it is a program', () => 
   });
 });
 
+describe('the menu button, while somebody answers from the inbox of the Page', () => {
+  test('brings the bot back for good, and it says so', async () => {
+    const talk = new Talk(NOON, { channel: 'messenger' });
+    await talk.ask();
+    talk.mailbox.snapshot = { ...talk.mailbox.snapshot!, pausedUntil: NOON + HOUR };
+    expect(await talk.do(text)).toBe('');
+    expect(await talk.do({ kind: 'choice', data: 'v1:open:menu' })).toContain(room.words.t('vi', 'talk:resumed.bot-back'));
+    expect(await talk.do(text)).not.toBe('');
+  });
+});
+
 describe('the way back to the counsellors', () => {
   test('is told by its last day, because the words may arrive days later', async () => {
     const talk = new Talk(NOON);
