@@ -3,14 +3,12 @@ import type { CaseFigure, CaseRecord } from '../core/desk.js';
 import type { InboundEvent } from '../core/inbound.js';
 import type { TranscriptEntry } from '../core/store.js';
 import type { CaseCommand, CaseEffect, HandoffKey, Transition } from '../handoff/command.js';
+import { isLoud } from '../handoff/alarms.js';
 import { transition } from '../handoff/transition.js';
 import { findReplyWindow } from '../handoff/window.js';
 import { say } from './say.js';
 import type { Room } from './room.js';
 import type { Talk } from './talk.js';
-
-/** From this alarm on a case that is not urgent is as loud as one that is. */
-const LOUD_FROM = 3;
 
 /** Runs a command on the conversation's case, keeps the outcome in the snapshot and does what follows from it. */
 export function runOnCase(talk: Talk, command: CaseCommand): Transition {
@@ -67,7 +65,7 @@ function follow(talk: Talk, effect: CaseEffect): void {
       // Consoles list whatever waits; whom it suits best is reckoned there.
       return;
     case 'alarm': {
-      const loud = subject.urgency === 'now' || effect.nth >= LOUD_FROM;
+      const loud = isLoud(subject, effect.nth);
       talk.desk.changes.push({ kind: 'alarm', case: subject.id, why: effect.why, nth: effect.nth, loud });
       const { id, language, urgency, state } = subject;
       talk.desk.alarms.push({ case: id, why: effect.why, nth: effect.nth, loud, language, urgency, state });

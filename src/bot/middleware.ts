@@ -36,6 +36,8 @@ export class LanguageMiddleware implements Middleware {
       if (understanding.languageConfidence >= SURE_CONFIDENCE || letters >= SWITCH_LETTERS) talk.setLanguage(written, 'written');
       return;
     }
+    // What is said to a counsellor may be in a third language that both know; the bot, which is silent, could not say that it follows.
+    if (talk.snapshot.desk?.case.state === 'active') return;
     // A forwarded post is in the language of whoever wrote it; only a language that nobody has written or chosen yet gives way to that
     // of the reader it was written for, which Japanese and English do not tell.
     const guessed = talk.snapshot.languageSource === 'profile' && written !== 'ja' && written !== 'en';

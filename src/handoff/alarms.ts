@@ -32,7 +32,12 @@ export function findDueAlarms(cases: readonly Case[], calendar: Calendar, now: n
   return cases
     .filter((one) => (nextAlarmAt(one, calendar) ?? Infinity) <= now)
     .sort(compareCases)
-    .map((one) => ({ case: one.id, nth: one.alarms.raised + 1, loud: one.urgency === 'now' || one.alarms.raised + 1 >= LOUD_FROM }));
+    .map((one) => ({ case: one.id, nth: one.alarms.raised + 1, loud: isLoud(one, one.alarms.raised + 1) }));
+}
+
+/** Whether the nth alarm for a case is a loud one. */
+export function isLoud({ urgency }: Case, nth: number): boolean {
+  return urgency === 'now' || nth >= LOUD_FROM;
 }
 
 /** When the counsellor is asked whether an active case is done (epoch ms). Undefined when that was asked since the last word. */
