@@ -291,6 +291,13 @@ describe('while a counsellor has the case', () => {
     expect((await talk.command(message(talk, 'x'))).answer).toEqual({ kind: 'refused', why: 'not-assignee' });
   });
 
+  test('words in another language to the counsellor do not change the language in which the bot speaks', async () => {
+    const talk = await claimed();
+    await talk.text('Thank you very much, my boss has not paid my salary for two months');
+    const { text } = await talk.command({ kind: 'transfer', by: { kind: 'counsellor', id: HOA.id, supervisor: false, expectedVersion: talk.version }, to: KEN.id, toName: 'Ken' });
+    expect(text).toContain(words('vi', 'changed', { name: 'Ken' }));
+  });
+
   test('given back, the bot says that it is a program, and somebody else is waited for', async () => {
     const talk = await claimed();
     const { text } = await talk.command(release(talk));
