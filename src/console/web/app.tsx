@@ -1,10 +1,11 @@
-import { Component, useCallback, useEffect, useState, type ReactNode } from 'react';
+import { Component, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { SessionView } from '../schema.js';
 import { request, setCsrfToken, watchSignedOut } from './api.js';
 import { ActionButton } from './controls.js';
 import { claimWords } from './drafts.js';
+import { mayBeSignedIn, noteSignedIn, wantsDemo } from './entrance.js';
 import { Frame } from './frame.js';
 import { SignIn } from './sign-in.js';
 
@@ -13,13 +14,21 @@ export function App(): ReactNode {
   const { t, i18n } = useTranslation('console');
   // Undefined: not asked yet.
   const [session, setSession] = useState<SessionView | null | undefined>();
+  // Whoever has signed out of the demo is not signed in again behind their back.
+  const entered = useRef(false);
   const enter = useCallback((next: SessionView | null) => {
     setCsrfToken(next?.csrfToken);
     if (next !== null) claimWords(next.user.id);
+    if (next !== null) entered.current = true;
+    noteSignedIn(next !== null);
     setSession(next);
   }, []);
   useEffect(() => {
     watchSignedOut(() => enter(null));
+    if (wantsDemo() && !mayBeSignedIn()) {
+      setSession(null);
+      return undefined;
+    }
     const asked = new AbortController();
     request<SessionView>('GET', '/api/session', undefined, asked.signal).then(enter, () => {
       if (!asked.signal.aborted) enter(null);
@@ -33,7 +42,7 @@ export function App(): ReactNode {
     <I18nProvider locale={i18n.language}>
       <Shelter>
         {session === undefined ? <p className="starting" role="status">{t('starting')}</p> : null}
-        {session === null ? <SignIn onSession={enter} /> : null}
+        {session === null ? <SignIn onSession={enter} entersDemo={wantsDemo() && !entered.current} /> : null}
         {session ? <Frame session={session} onSession={enter} key={session.user.id} /> : null}
       </Shelter>
     </I18nProvider>

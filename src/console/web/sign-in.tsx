@@ -12,7 +12,7 @@ interface Ways {
 }
 type Failed = { readonly code: string; readonly until?: string };
 
-export function SignIn({ onSession }: { readonly onSession: (session: SessionView) => void }): ReactNode {
+export function SignIn({ onSession, entersDemo }: { readonly onSession: (session: SessionView) => void; readonly entersDemo: boolean }): ReactNode {
   const { t } = useTranslation('console');
   const [ways, setWays] = useState<Ways>({ oidc: false, demo: false });
   const [failed, setFailed] = useState<Failed | undefined>(problemOfAddress);
@@ -21,13 +21,12 @@ export function SignIn({ onSession }: { readonly onSession: (session: SessionVie
   });
   useEffect(() => {
     const asked = new AbortController();
-    const wantsDemo = new URLSearchParams(location.search).get('demo') === '1';
     request<Ways>('GET', '/api/sign-in', undefined, asked.signal).then((found) => {
       setWays(found);
-      if (found.demo && wantsDemo) enterDemo.current();
+      if (found.demo && entersDemo) enterDemo.current();
     }, () => undefined);
     return () => asked.abort();
-  }, []);
+  }, [entersDemo]);
   return (
     <main className="sign-in">
       <header>

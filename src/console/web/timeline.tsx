@@ -64,6 +64,7 @@ function useFollow(box: { readonly current: HTMLDivElement | null }, at: { reado
   const atEnd = useRef(true);
   const [missed, setMissed] = useState(false);
   const seen = useRef(at);
+  const size = useRef('');
   const note = (next: boolean): void => {
     if (next !== atEnd.current) onAtEnd(next);
     atEnd.current = next;
@@ -83,14 +84,25 @@ function useFollow(box: { readonly current: HTMLDivElement | null }, at: { reado
   useLayoutEffect(() => {
     // Pictures that arrive later and a keyboard that opens change the height: the end stays in sight.
     const observer = new ResizeObserver(() => {
-      if (atEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
+      if (box.current === null) return;
+      if (atEnd.current) box.current.scrollTo({ top: box.current.scrollHeight });
+      size.current = sizeOf(box.current);
     });
     for (const part of [box.current, box.current?.firstElementChild]) if (part) observer.observe(part);
     return () => observer.disconnect();
   }, [box]);
   const onScroll = (): void => {
     const now = box.current;
-    if (now !== null) note(now.scrollHeight - now.scrollTop - now.clientHeight < NEAR_END_PX);
+    if (now === null) return;
+    const before = size.current;
+    size.current = sizeOf(now);
+    // Not the reader has moved but the room: a banner has opened above, a picture has arrived.
+    if (atEnd.current && size.current !== before) now.scrollTo({ top: now.scrollHeight });
+    else note(now.scrollHeight - now.scrollTop - now.clientHeight < NEAR_END_PX);
   };
   return { missed, toEnd, onScroll };
+}
+
+function sizeOf({ scrollHeight, clientHeight }: HTMLElement): string {
+  return `${scrollHeight}/${clientHeight}`;
 }

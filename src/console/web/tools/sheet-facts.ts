@@ -29,10 +29,11 @@ export function gatherQuotes({ messages, summary }: Pick<CaseDetail, 'messages' 
   return [...byKey.values()].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }
 
-/** Quotes that stand on the sheet unless the counsellor chooses others: those of the summary, or else the first things said. */
+/** Quotes that stand on the sheet unless the counsellor chooses others: those that led to an answer, because the others may be taps and greetings. */
 export function chooseQuotes({ summary }: Pick<CaseDetail, 'summary'>, all: readonly SheetQuote[]): ReadonlySet<string> {
-  const ofSummary = summary.quotes.map(({ at, text }) => keyOf({ at, text: text.trim() }));
-  return new Set((ofSummary.length === 0 ? all.map(({ key }) => key) : ofSummary).slice(0, 3));
+  const quoted = summary.quotes.some(({ topic }) => topic !== null) ? summary.quotes.filter(({ topic }) => topic !== null) : summary.quotes;
+  const chosen = quoted.map(({ at, text }) => keyOf({ at, text: text.trim() }));
+  return new Set((chosen.length === 0 ? all.map(({ key }) => key) : chosen).slice(0, 3));
 }
 
 function keyOf({ at, text }: { readonly at: string; readonly text: string }): string {
