@@ -28,7 +28,7 @@ export async function addOpenApi(app: ConsoleApp): Promise<void> {
     transform: (input) => {
       const transformed = jsonSchemaTransform(input);
       const media = input.route.config?.media;
-      return { url: transformed.url, schema: addSecurity(addMedia(transformed.schema, media), input.route) };
+      return { url: transformed.url, schema: addSecurity(addMedia(openBody(transformed.schema), media), input.route) };
     },
     transformObject: (described) => {
       if ('openapiObject' in described) markOptionalBodies(described.openapiObject.paths);
@@ -36,6 +36,13 @@ export async function addOpenApi(app: ConsoleApp): Promise<void> {
     },
   });
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+}
+
+/** The generator closes every object; a request with more than is known is taken all the same, without what is unknown. */
+function openBody(schema: FastifySchema): FastifySchema {
+  if (schema.body === undefined) return schema;
+  const text = JSON.stringify(schema.body, (key, value: unknown) => (key === 'additionalProperties' && value === false ? undefined : value));
+  return { ...schema, body: JSON.parse(text) as unknown };
 }
 
 /** What is no JSON is described by hand: no zod schema checks it. */
