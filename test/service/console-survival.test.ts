@@ -8,6 +8,8 @@ import { Trainee } from './trainee.js';
 /** The power goes out in the middle of a talk: the service is killed without a word, the counsellor and the person go on. */
 
 const LONG = 300_000;
+/** Commands that are under way when the power goes out. */
+const IN_FLIGHT = 8;
 const OFFER = /^v1:answer:\d+:human:offer:talk$/;
 
 let stage: Stage;
@@ -114,15 +116,17 @@ describe('kill -9 in the middle of a live talk', () => {
       const before = talk.person.written.length;
       const writing = talk.goOn(name);
       await until('a talk in full swing', () => talk.person.written.length >= before + 5 && talk.said.length >= 3);
-      // A command is in flight while the process ends; the browser gives it again under the same name.
-      const inFlight = talk.say(`chị Hoa gửi lúc mất điện ${name}#`, `in-flight-${name}`, [hoa.at(service(killed).url), hoa.at(service(1 - killed).url)]);
+      // Commands are in flight while the process ends, each at another point of its way; the browser gives them again under the same name.
+      const desks = [hoa.at(service(killed).url), hoa.at(service(1 - killed).url)];
+      const begun = Array.from({ length: IN_FLIGHT }, (_, nth) => talk.say(`chị Hoa gửi lúc mất điện ${name}-${nth}#`, `in-flight-${name}-${nth}`, desks));
+      await Promise.any(begun);
       await service(killed).kill9();
       await talk.listenAt(hoa.at(service(1 - killed).url));
       const then = talk.person.written.length;
       await until('the talk to go on', () => talk.person.written.length >= then + 5);
       await service(killed).restart();
       talk.stop();
-      await Promise.all([writing, inFlight]);
+      await Promise.all([writing, ...begun]);
       // The session has survived, at the process that is new.
       expect((await hoa.at(service(killed).url).call('GET', '/session')).status).toBe(200);
       await talk.listenAt(hoa.at(service(killed).url));
