@@ -54,7 +54,7 @@ export interface Accounts {
   setPassword(id: CounsellorId, password: string): Promise<Account | undefined>;
   /** Ends all sessions: a lost telephone may be the reason. Also takes away the authenticator app. */
   resetPassword(id: CounsellorId, password: string): Promise<Account | undefined>;
-  /** Undefined takes the authenticator app away. */
+  /** Undefined takes the authenticator app away. Ends all sessions: whoever knew the password is out too. */
   setTotp(id: CounsellorId, secret: string | undefined): Promise<Account | undefined>;
 }
 
@@ -121,7 +121,7 @@ export function createAccounts({ vault, pseudonyms, clock, passwords, sessionsEn
       const passwordHash = await passwords.hash(password);
       return endSessions(id, ({ totpSecret: _gone, ...account }) => ({ ...account, passwordHash }));
     },
-    setTotp: (id, secret) => edit(id, ({ totpSecret: _old, ...account }) => ({ ...account, ...(secret === undefined ? {} : { totpSecret: secret }) })),
+    setTotp: (id, secret) => endSessions(id, ({ totpSecret: _old, ...account }) => ({ ...account, ...(secret === undefined ? {} : { totpSecret: secret }) })),
   };
 }
 

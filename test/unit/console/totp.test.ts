@@ -62,6 +62,22 @@ describe('the authenticator app', () => {
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 401, 401]);
   });
 
+  test('a code may be typed with wide digits', async () => {
+    const secret = await setUp();
+    const wide = codeAt(secret, desk.now()).replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
+    expect((await signIn(`${wide.slice(0, 3)}\u3000${wide.slice(3)}`)).statusCode).toBe(200);
+  });
+
+  test('setting it up or taking it away ends all other sessions, whoever has opened them', async () => {
+    const sessionOf = async (other: SignedInBrowser): Promise<number> => (await call(desk, other, { method: 'GET', url: '/api/session' })).statusCode;
+    const thief = await signInHanako(desk);
+    const secret = await setUp();
+    expect([await sessionOf(thief), await sessionOf(browser)]).toEqual([401, 200]);
+    const second = browserOf(await signIn(codeAt(secret, desk.now())));
+    browser = browserOf(await call(desk, browser, { method: 'DELETE', url: '/api/session/totp', payload: { password: PASSWORD } }));
+    expect([await sessionOf(second), await sessionOf(browser)]).toEqual([401, 200]);
+  });
+
   test('a telephone may be half a minute wrong, not two', async () => {
     const secret = await setUp();
     expect(codeOf(await signIn(codeAt(secret, desk.now() - 2 * MINUTE)))).toBe('wrong-code');
