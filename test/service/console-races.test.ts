@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import yaml from 'js-yaml';
 import type { CaseRow } from '../../src/console/schema.js';
-import type { TranscriptEntry } from '../../src/core/store.js';
 import { createRandom } from '../../src/understand/random.js';
 import type { Answer, ConsoleClient } from './console-client.js';
 import { raiseStage, until, type Stage } from './console-stage.js';
 import { Trainee } from './trainee.js';
+import { checkOwners, checkScreen, checkSilence, hold } from './voice-checks.js';
 
 /** Two processes, one Redis, two counsellors: whatever happens at the same time, there is one owner, one voice, and no word is lost. */
 
@@ -17,12 +15,6 @@ const LONG = 240_000;
 const WHO = ['hoa', 'ken'] as const;
 type Who = (typeof WHO)[number];
 const NAMES: Readonly<Record<Who, string>> = { hoa: 'Hoa', ken: 'Ken' };
-
-const words = yaml.load(readFileSync(new URL('../../locales/vi/handoff.yaml', import.meta.url), 'utf8')) as Readonly<Record<string, string>>;
-/** What the bot may say while somebody has the case: who has come. */
-const ARRIVALS = ['joined', 'changed'].map(patternOf);
-/** What gives the bot its voice back. */
-const RETURNS = ['bot-back', 'waiting-again'].map(patternOf);
 
 let stage: Stage;
 /** A page of each counsellor at each process. */
@@ -245,8 +237,7 @@ class Race {
   }
 
   private desk(who: Who): ConsoleClient {
-    const desk = this.pick(desks[who]);
-    return desk;
+    return this.pick(desks[who]);
   }
 
   private somewhere(): readonly string[] {
@@ -280,52 +271,6 @@ function bodyOf(way: string, to: Who): object {
 
 function otherOf(who: Who): Who {
   return who === 'hoa' ? 'ken' : 'hoa';
-}
-
-function patternOf(key: string): RegExp {
-  const parts = (words[key] ?? '').split(/\{\{[^}]*\}\}/).map((part) => part.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(parts.join('[^]*'));
-}
-
-function hold(fact: boolean, what: string): void {
-  if (!fact) throw new Error(what);
-}
-
-/** By what is written down: claimed by one at a time, and nobody else speaks as a counsellor. */
-function checkOwners(transcript: readonly TranscriptEntry[]): void {
-  let owner: string | undefined;
-  for (const { from, text, name } of transcript) {
-    if (from === 'counsellor') hold(name === owner, `${name ?? '?'} speaks in a case of ${owner ?? 'nobody'}`);
-    if (from !== 'system') continue;
-    if (text === 'claimed') hold(owner === undefined, 'claimed twice');
-    if (text === 'transferred') hold(owner !== undefined && owner !== name, 'transferred by nobody');
-    if (text === 'released' || text.startsWith('closed:')) hold(owner !== undefined, `${text} by nobody`);
-    if (text === 'claimed' || text === 'transferred') owner = name;
-    if (text === 'released' || text.startsWith('closed:')) owner = undefined;
-  }
-  hold(owner === undefined, 'somebody still has it');
-}
-
-/** By what is written down: while somebody has the case the bot says who has come, and nothing else. */
-function checkSilence(transcript: readonly TranscriptEntry[]): void {
-  let claimed = false;
-  for (const { from, text } of transcript) {
-    if (from === 'system' && text === 'claimed') claimed = true;
-    if (from === 'system' && (text === 'released' || text.startsWith('closed:'))) claimed = false;
-    if (from === 'bot' && claimed) hold(ARRIVALS.some((known) => known.test(text)), `the bot says: ${text}`);
-  }
-}
-
-/** By what stands on the person's screen: from one's coming to the bot's return nobody else speaks. */
-function checkScreen(screen: readonly string[], said: readonly string[]): void {
-  let claimed = false;
-  for (const text of screen) {
-    const human = said.some((one) => text.includes(one));
-    const arrival = ARRIVALS.some((known) => known.test(text));
-    if (arrival) claimed = true;
-    else if (RETURNS.some((known) => known.test(text))) claimed = false;
-    else hold(human === claimed, `${human ? 'a counsellor without a case' : 'the bot beside a counsellor'} says: ${text}`);
-  }
 }
 
 describe('two processes, two counsellors, one Redis', () => {
