@@ -15,7 +15,7 @@ export function SummaryView({ detail: { summary, case: row }, isOpen }: { readon
   return (
     <details className="summary" open={isOpen}>
       <summary><h3>{t('summary.title')}</h3><span className="small">{short}</span></summary>
-      <div className="summary-body">
+      <div className="summary-body" tabIndex={0} role="region" aria-label={t('summary.title')}>
         <p><Badge tone={summary.consent === 'nothing' ? 'warn' : 'plain'}>{t(`summary.consent-${summary.consent}`)}</Badge></p>
         {summary.messages === null ? null : <p className="small">{t('summary.messages', { count: summary.messages })}{summary.firstAt === null ? '' : ` ${t('summary.since', { time: formatTime(summary.firstAt) })}`}</p>}
         {summary.topics.length === 0 ? null : (
