@@ -15,19 +15,19 @@ const clientId = z.string().regex(/^[\w-]{8,64}$/);
 /** Version of the case that the counsellor has before the eyes; absent: as it is now. */
 const version = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional();
 
-export const language = z.enum(LANGUAGES);
+const language = z.enum(LANGUAGES);
 /** Languages of the page itself. */
-export const pageLanguage = z.enum(['ja', 'vi', 'en']);
-export const role = z.enum(['counsellor', 'supervisor']);
-export const outcome = z.enum(['answered', 'referred', 'no-reply', 'withdrawn', 'other']);
-export const receiver = z.enum(SHEET_RECEIVERS);
+const pageLanguage = z.enum(['ja', 'vi', 'en']);
+const role = z.enum(['counsellor', 'supervisor']);
+const outcome = z.enum(['answered', 'referred', 'no-reply', 'withdrawn', 'other']);
+const receiver = z.enum(SHEET_RECEIVERS);
 const channel = z.enum(CHANNELS);
 const state = z.enum(['waiting', 'active', 'closed']);
 const urgency = z.enum(['none', 'soon', 'now']);
 
 export const failure = z.object({ error: z.object({ code: z.string(), message: z.string(), until: time.optional().describe('of a closed window or a lock') }) });
 
-export const user = z.object({ id: counsellorId, name: z.string(), role, languages: z.array(language), email: z.string(), totp: z.boolean() });
+const user = z.object({ id: counsellorId, name: z.string(), role, languages: z.array(language), email: z.string(), totp: z.boolean() });
 export const session = z.object({
   user,
   csrfToken: z.string(),
@@ -89,7 +89,7 @@ export const caseQuery = z.object({
 export const caseList = z.object({ cases: z.array(caseRow) });
 
 export const delivery = z.object({ state: z.enum(['queued', 'retrying', 'held', 'blocked', 'sent', 'failed']), code: z.string().optional(), at: time });
-export const attachment = z.object({
+const attachment = z.object({
   type: z.enum(['image', 'video', 'audio', 'file', 'sticker', 'location']),
   url: z.string().nullable().describe('below /api; null when there is nothing to fetch'),
   keywords: z.array(z.string()).describe('of a sticker'),
@@ -105,7 +105,7 @@ export const message = z.object({
   delivery: delivery.nullable(),
 });
 export const note = z.object({ id: z.string(), at: time, text: z.string(), name: z.string().nullable() });
-export const summary = z.object({
+const summary = z.object({
   consent: z.enum(['talk', 'summary', 'nothing']),
   topics: z.array(z.object({ id: z.string(), times: z.number().int(), lastAt: time })),
   quotes: z.array(z.object({ at: time, text: z.string(), topic: z.string().nullable() })),

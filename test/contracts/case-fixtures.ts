@@ -4,7 +4,7 @@ import type { CaseFigure, CaseRecord, DeskCommand, DeskCommit } from '../../src/
 import type { OutboxRow } from '../../src/core/outbound.js';
 import { claimNow, commitOf, snapshot, type StoreRoom, type Talker } from './store-fixtures.js';
 
-export const COUNSELLOR = 'c-0001' as CounsellorId;
+const COUNSELLOR = 'c-0001' as CounsellorId;
 const AT_ONCE = { settleMs: 0 };
 
 export function waitingCase(talker: Talker, at: number, id = randomUUID() as CaseId): WaitingCase {

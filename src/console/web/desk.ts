@@ -119,7 +119,7 @@ function forget(id: string): void {
 }
 
 /** Everything the page shows, anew. */
-export async function readAll(): Promise<void> {
+async function readAll(): Promise<void> {
   const opened = store.get().opened?.id;
   await Promise.all([readCases(), readColleagues(), opened === undefined ? undefined : readDetail(opened)]);
 }

@@ -41,7 +41,7 @@ function MessageText({ text, language, folds }: { readonly text: string; readonl
 }
 
 /** How a message fares on its way: where it failed, why, and what to do. */
-export function DeliveryLine({ delivery: { state, code, at } }: { readonly delivery: DeliveryView }): ReactNode {
+function DeliveryLine({ delivery: { state, code, at } }: { readonly delivery: DeliveryView }): ReactNode {
   const { t, i18n } = useTranslation('console');
   const reason = code === undefined ? '' : i18n.exists(`console:delivery.code-${code}`) ? t(`delivery.code-${code}`) : t('delivery.code', { code });
   const trouble = state === 'failed' || state === 'blocked' || state === 'held' || state === 'retrying';

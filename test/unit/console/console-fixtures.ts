@@ -7,7 +7,7 @@ import type { Store } from '../../../src/core/store.js';
 import { createMemoryStore } from '../../../src/store/memory/memory-store.js';
 import { createPseudonyms } from '../../../src/store/pseudonyms.js';
 
-export const NOON = Date.parse('2026-02-03T12:00:00+09:00');
+const NOON = Date.parse('2026-02-03T12:00:00+09:00');
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const EMAIL = 'hanako@example.org';
