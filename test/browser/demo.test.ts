@@ -4,7 +4,7 @@ import yaml from 'js-yaml';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { startDemo, type Demo } from '../../src/demo/demo.js';
 
-/** The demo page as a person has it: a real browser, the keyboard, the whole service behind it. */
+/** The demo page as a person has it: a real browser, the keyboard, the whole service behind it, and the counsellors' page beside the phones. */
 
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const ARGS = [
@@ -21,6 +21,9 @@ const readWords = (path: string): unknown => yaml.load(readFileSync(new URL(`../
 const answer = readWords('vi/topics/wage-unpaid.yaml') as { readonly title: string };
 const english = readWords('en/demo.yaml') as DemoWords;
 const vietnamese = readWords('vi/demo.yaml') as DemoWords;
+const handoff = readWords('vi/handoff.yaml') as Group;
+/** The counsellors' page speaks Japanese until somebody chooses otherwise. */
+const desk = readWords('ja/console.yaml') as Readonly<Record<string, Group>>;
 
 /** Scripts for the page are strings: they run in the browser, where the types of this program do not hold. */
 const SCRIPT = {
@@ -177,6 +180,35 @@ describe('the demo page', () => {
     await page.context().close();
   }, LONG);
 
+  test('hands a talk to the counsellor beside the phones and back to the bot', async () => {
+    const { page, faults } = await openPage({ locale: 'vi-VN', viewport: { width: 1_600, height: 900 } });
+    const line = phone(page, 'line');
+    const say = async (text: string): Promise<void> => {
+      await line.locator('.field').fill(text);
+      await page.keyboard.press('Enter');
+    };
+    const hears = (text = ''): Promise<void> => bubbles(page, 'line').filter({ hasText: text.split('{{')[0] ?? '' }).first().waitFor();
+    await say(QUESTION);
+    await hears(answer.title);
+    await say('gặp người');
+    await choices(page, 'line').filter({ hasText: handoff['pass-talk'] ?? '' }).click();
+    await hears(handoff['received']);
+    const console = page.frameLocator('.desk-frame');
+    await console.locator('.row.waiting a').first().click();
+    await console.locator('[data-key="c"]').click();
+    await console.locator('.writing textarea').fill('Chào bạn, mình là Tanaka.');
+    await console.getByRole('button', { name: desk['composer']?.['send'] ?? '', exact: true }).click();
+    await hears('Chào bạn, mình là Tanaka.');
+    await say('cảm ơn chị');
+    await console.locator('.message.user').filter({ hasText: 'cảm ơn chị' }).waitFor();
+    await console.locator('[data-key="e"]').click();
+    await console.getByText(desk['outcome']?.['answered'] ?? '', { exact: true }).click();
+    await console.getByRole('button', { name: desk['close']?.['do'] ?? '', exact: true }).last().click();
+    await hears(handoff['bot-back']);
+    expect(faults).toEqual([]);
+    await page.context().close();
+  }, LONG);
+
   test('shows one phone at a time on a narrow screen, without moving sideways, in the language that is chosen', async () => {
     const { page, faults } = await openPage({ viewport: { width: 320, height: 700 }, colorScheme: 'dark', reducedMotion: 'reduce', hasTouch: true });
     expect(await phone(page, 'messenger').isVisible()).toBe(false);
@@ -188,6 +220,14 @@ describe('the demo page', () => {
     await bubbles(page, 'messenger').filter({ hasText: answer.title }).first().waitFor();
     expect(await page.evaluate(SCRIPT.sideways)).toBe(0);
     expect(await page.evaluate(SCRIPT.tooSmall)).toEqual([]);
+    // The counsellor is the third end of the talk, on a tab of its own.
+    await page.locator('#tab-messenger').focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('tab', { selected: true }).getAttribute('id')).toBe('tab-desk');
+    expect(await phone(page, 'messenger').isVisible()).toBe(false);
+    await page.frameLocator('.desk-frame').locator('.inbox').waitFor();
+    expect(await page.evaluate(SCRIPT.sideways)).toBe(0);
+    await page.keyboard.press('ArrowLeft');
     await page.locator('#language').selectOption('vi');
     expect(await page.evaluate('document.documentElement.lang')).toBe('vi');
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(vietnamese.page['heading']);
