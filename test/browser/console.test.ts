@@ -177,7 +177,7 @@ describe('the counsellors\' page', () => {
     const { page, faults } = await signedIn(HOA);
     const trainee = newTrainee(desk.harness, channel, desk.media);
     await askForPerson(trainee);
-    await cases(page, 'waiting').filter({ hasText: topicTitle('wage-unpaid') }).click();
+    await cases(page, 'waiting').filter({ hasText: said(`channel.${channel}`) }).click();
     await page.getByRole('heading', { level: 2, name: topicTitle('wage-unpaid') }).waitFor();
     // She sees the story so far: what was asked, what the bot answered and on which topic.
     await messages(page, 'user').filter({ hasText: ASKED }).waitFor();
@@ -213,7 +213,7 @@ describe('the counsellors\' page', () => {
     const colleague = await signedIn(TANAKA);
     await transferTo(page, TANAKA.name);
     await trainee.awaits(handoff('changed', { name: TANAKA.name }));
-    await cases(colleague.page, 'urgent').filter({ hasText: topicTitle('wage-unpaid') }).click();
+    await cases(colleague.page, 'urgent').filter({ hasText: said(`channel.${channel}`) }).click();
     await messages(colleague.page, 'counsellor').filter({ hasText: HOA.name }).first().waitFor();
     await messages(colleague.page, 'note').filter({ hasText: '内部のメモ' }).waitFor();
     await checkSheet(colleague.page);
