@@ -43,6 +43,7 @@ export function writeDown(room: Room, talk: Talk): void {
       from: 'user', id: event.id, at: momentOf(talk, event), text,
       ...(event.message === undefined ? {} : { message: event.message }),
       ...(attachment === undefined ? {} : { attachment }),
+      ...(event.input.kind === 'choice' ? { tapped: true as const } : {}),
     });
   }
 }

@@ -50,6 +50,8 @@ export interface TranscriptEntry {
   readonly id?: string;
   /** Counsellor's name, of `counsellor` and `note` entries and where the system says who. */
   readonly name?: string;
+  /** A button was tapped: the words are ours, not the person's. */
+  readonly tapped?: true;
   /** Row that carries a counsellor's message: its delivery is known by it. */
   readonly outbox?: OutboxId;
   /** What was sent instead of words. `source` lies with the platform; `file` is what a counsellor sent. */

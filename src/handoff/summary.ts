@@ -77,7 +77,7 @@ function pickQuotes(entries: readonly TranscriptEntry[]): readonly Quote[] {
   const topicOf = new Map<MessageRef, string>();
   for (const { from, message, topic } of entries) if (from === 'bot' && message !== undefined && topic !== undefined) topicOf.set(message, topic);
   const quotes = entries
-    .filter(({ from, text }) => from === 'user' && text.trim() !== '' && !WORDLESS.test(text))
+    .filter(({ from, text, tapped }) => from === 'user' && tapped !== true && text.trim() !== '' && !WORDLESS.test(text))
     .map(({ at, text, message }): Quote => {
       const topic = message === undefined ? undefined : topicOf.get(message);
       return { at, text, ...(topic === undefined ? {} : { topic }) };

@@ -38,6 +38,13 @@ describe('the hand-over summary', () => {
     expect(quotes.map(({ at }) => at)).toEqual([30, 40, 108, 109, 110, 111]);
   });
 
+  test('does not quote what was tapped: the words of a button are not the person\'s', () => {
+    const tapped: TranscriptEntry = { ...said(58, 'Gửi cả cuộc chat'), tapped: true };
+    const { quotes } = summarize([...TALK, tapped], SLOTS, subject);
+    expect(quotes.map(({ text }) => text)).not.toContain('Gửi cả cuộc chat');
+    expect(quotes).toHaveLength(4);
+  });
+
   test('with consent to a summary only, holds no words', () => {
     const summary = summarize(TALK, SLOTS, { consent: 'summary', requestedAt: 60, hidden: [{ from: 0, to: 60 }] });
     expect(summary).toMatchObject({ quotes: [], slots: SLOTS, messages: 5, topics: [{ id: 'wage-unpaid' }, { id: 'forced-return' }] });
