@@ -63,7 +63,7 @@ describe('topics', () => {
 
 test('readings go, other brackets stay', () => {
   expect(dropReadings('人（ひと）の給料(きゅうりょう)')).toBe('人の給料');
-  expect(dropReadings('電話は無料（むりょう・0円） (OTIT) 窓口（平日）')).toBe('電話は無料（むりょう・0円） (OTIT) 窓口（平日）');
+  expect(dropReadings('電話は無料（むりょう・0円） (OTIT) 窓口（平日）')).toBe('電話は無料（0円） (OTIT) 窓口（平日）');
   expect(dropReadings('監理団体(かんりだんたい・組合)に言う')).toBe('監理団体(組合)に言う');
   expect(foldForSearch('Đường ＯＫ')).toBe('duong ok');
 });
