@@ -8,6 +8,7 @@ import { createScreenTool } from '../cli/screen.js';
 import type { Environment } from '../config.js';
 import type { Content } from '../content/content.js';
 import { loadScreeningRules, loadScreeningTexts, type ScreeningRules, type ScreeningTexts } from '../content/screening-files.js';
+import { cachedScreening } from '../model-cache/content-cache.js';
 import type { PictureReader } from '../pictures/reader.js';
 import type { Screen } from '../screening/result.js';
 import type { FindLicence } from '../screening/licences.js';
@@ -30,10 +31,16 @@ export const PLACES = {
 /** Languages in which pictures are read; Tesseract's codes. Latin letters of all our languages are among them. */
 const READ = ['vie', 'jpn', 'eng'] as const;
 
-/** Rules and words of the screening. @throws MadoguchiError `content-invalid` */
+/** Rules and words of the screening, from the cache when nothing has changed. @throws MadoguchiError `content-invalid` */
 export function readScreening(content: Content): { readonly rules: ScreeningRules; readonly texts: ScreeningTexts } {
-  const rules = loadScreeningRules({ dialogsDir: PLACES.dialogsDir, content });
-  return { rules, texts: loadScreeningTexts({ ...PLACES, rules }) };
+  const { rules, texts } = cachedScreening(PLACES, PLACES.contentCacheDir, () => {
+    const all = loadScreeningRules({ dialogsDir: PLACES.dialogsDir, content });
+    const { prefectures: _prefectures, wages: _wages, facts: _facts, ...own } = all;
+    return { rules: own, texts: loadScreeningTexts({ ...PLACES, rules: all }) };
+  });
+  // What the content holds already is not kept twice.
+  const { prefectures, wages, facts } = content;
+  return { rules: { ...rules, prefectures, wages, facts }, texts };
 }
 
 /** What judges offers in talks. The rules are compiled with the first offer: a third of a second that the start need not wait for. */

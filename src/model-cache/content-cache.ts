@@ -18,43 +18,66 @@ const FORMAT = 1;
  * @param read reads and checks; what it throws is passed on and nothing is kept
  */
 export function cachedContent<D extends DialogFile>(places: ContentPlaces, cacheDir: string, read: () => Content<D>): Content<D> {
-  const file = path.join(cacheDir, `content-${hashOf(places)}.bin`);
-  const known = readCache<D>(file);
+  return cached('content', cacheDir, () => hashContent(places), read);
+}
+
+/**
+ * The same for the rules and words of the screening, which are checked against the content.
+ * @param read as above; what it gives must be plain data
+ */
+export function cachedScreening<T extends object>(places: ContentPlaces, cacheDir: string, read: () => T): T {
+  const hash = (): Hash => {
+    const whole = hashContent(places);
+    addFolder(whole, path.join(places.dialogsDir, 'screening'), '');
+    for (const language of readdirSync(places.localesDir).sort()) {
+      const folder = path.join(places.localesDir, language, 'screening');
+      if (existsSync(folder)) addFolder(whole.update(language), folder, '');
+    }
+    return whole;
+  };
+  return cached('screening', cacheDir, hash, read);
+}
+
+type Hash = ReturnType<typeof createHash>;
+
+function cached<T extends object>(name: string, cacheDir: string, hash: () => Hash, read: () => T): T {
+  const file = path.join(cacheDir, `${name}-${hash().digest('hex').slice(0, 24)}.bin`);
+  const known = readCache<T>(file);
   if (known !== undefined) return known;
-  const content = read();
+  const fresh = read();
   try {
-    keep(file, content);
+    keep(name, file, fresh);
   } catch {
     // A read-only installation works without the cache, only slower to start.
   }
-  return content;
+  return fresh;
 }
 
-function readCache<D extends DialogFile>(file: string): Content<D> | undefined {
+function readCache<T extends object>(file: string): T | undefined {
   if (!existsSync(file)) return undefined;
   try {
-    return deepFreeze(deserialize(readFileSync(file)) as Content<D>);
+    return deepFreeze(deserialize(readFileSync(file)) as T);
   } catch {
     return undefined;
   }
 }
 
-function keep(file: string, content: Content): void {
+function keep(name: string, file: string, value: object): void {
   const folder = path.dirname(file);
   mkdirSync(folder, { recursive: true });
-  for (const old of readdirSync(folder)) if (/^content-[0-9a-f]+\.bin$/.test(old)) rmSync(path.join(folder, old));
+  for (const old of readdirSync(folder)) if (old.startsWith(`${name}-`) && old.endsWith('.bin')) rmSync(path.join(folder, old));
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, serialize(content));
+  writeFileSync(draft, serialize(value));
   renameSync(draft, file);
 }
 
-function hashOf({ dialogsDir, localesDir }: ContentPlaces): string {
+function hashContent({ dialogsDir, localesDir }: ContentPlaces): Hash {
   const hash = createHash('sha256').update(`${FORMAT} ${process.versions.v8}`);
   for (const folder of [dialogsDir, localesDir, CODE, path.join(CODE, '..', 'dialog')]) addFolder(hash, folder, '');
-  return hash.digest('hex').slice(0, 24);
+  return hash;
 }
 
-function addFolder(hash: ReturnType<typeof createHash>, root: string, inside: string): void {
+function addFolder(hash: Hash, root: string, inside: string): void {
   const entries = readdirSync(path.join(root, inside), { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const place = path.posix.join(inside, entry.name);

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { loadContent } from '../../../src/content/load.js';
-import { cachedContent } from '../../../src/model-cache/content-cache.js';
+import { cachedContent, cachedScreening } from '../../../src/model-cache/content-cache.js';
 import { writeContent } from '../content/fixture.js';
 
 function setUp(): { readonly places: ReturnType<typeof writeContent>; readonly cacheDir: string } {
@@ -46,4 +46,21 @@ test('content that is refused leaves no cache', () => {
     throw new Error('wrong');
   })).toThrow('wrong');
   expect(readdirSync(cacheDir)).toEqual([]);
+});
+
+test.each(['dialogs/screening', 'locales/vi/screening'])('the screening is read again when a file of %s or the content changes, and beside the content', (folder) => {
+  const { places, cacheDir } = setUp();
+  const inside = folder.replace(/^dialogs/, places.dialogsDir).replace(/^locales/, places.localesDir);
+  mkdirSync(inside, { recursive: true });
+  mkdirSync(path.join(places.dialogsDir, 'screening'), { recursive: true });
+  writeFileSync(path.join(inside, 'rules.yaml'), 'one: 1\n');
+  let reads = 0;
+  const read = (): { readonly rules: ReadonlyMap<string, number> } => ({ rules: new Map([['reads', (reads += 1)]]) });
+  cachedContent(places, cacheDir, () => loadContent(places));
+  expect([cachedScreening(places, cacheDir, read), cachedScreening(places, cacheDir, read)].map(({ rules }) => rules.get('reads'))).toEqual([1, 1]);
+  writeFileSync(path.join(inside, 'rules.yaml'), 'one: 2\n');
+  expect(cachedScreening(places, cacheDir, read).rules.get('reads')).toBe(2);
+  writeFileSync(path.join(places.dialogsDir, 'content.yaml'), 'checked_on: 2026-12-01\n');
+  expect(cachedScreening(places, cacheDir, read).rules.get('reads')).toBe(3);
+  expect(readdirSync(cacheDir)).toHaveLength(2);
 });
