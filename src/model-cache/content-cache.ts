@@ -42,8 +42,9 @@ type Hash = ReturnType<typeof createHash>;
 
 function cached<T extends object>(name: string, cacheDir: string, hash: () => Hash, read: () => T): T {
   const file = path.join(cacheDir, `${name}-${hash().digest('hex').slice(0, 24)}.bin`);
-  const known = readCache<T>(file);
-  if (known !== undefined) return known;
+  const known = readCache(file);
+  // The name of the file holds the hash of everything that it was made from.
+  if (known !== undefined) return known as T;
   const fresh = read();
   try {
     keep(name, file, fresh);
@@ -53,10 +54,10 @@ function cached<T extends object>(name: string, cacheDir: string, hash: () => Ha
   return fresh;
 }
 
-function readCache<T extends object>(file: string): T | undefined {
+function readCache(file: string): object | undefined {
   if (!existsSync(file)) return undefined;
   try {
-    return deepFreeze(deserialize(readFileSync(file)) as T);
+    return deepFreeze(deserialize(readFileSync(file)) as object);
   } catch {
     return undefined;
   }
