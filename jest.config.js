@@ -7,6 +7,7 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
   // Sources import their siblings with the .js ending that Node needs after the build.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testTimeout: 30_000,
+  // No test is about time: a busy machine may take its own.
+  testTimeout: 120_000,
   maxWorkers: 2,
 };

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import yaml from 'js-yaml';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { ConsoleClient } from '../service/console-client.js';
-import { raiseStage, until, type Stage } from '../service/console-stage.js';
+import { raiseStage, type Stage } from '../service/console-stage.js';
+import { until } from '../service/patience.js';
 import type { Served } from '../service/served.js';
 import { Trainee } from '../service/trainee.js';
 

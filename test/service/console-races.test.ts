@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CaseRow } from '../../src/console/schema.js';
 import { createRandom } from '../../src/understand/random.js';
 import type { Answer, ConsoleClient } from './console-client.js';
-import { raiseStage, until, type Stage } from './console-stage.js';
+import { raiseStage, type Stage } from './console-stage.js';
+import { until } from './patience.js';
 import { Trainee } from './trainee.js';
 import { checkOwners, checkScreen, checkSilence, hold } from './voice-checks.js';
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { EventView } from '../../src/console/schema.js';
 import type { Answer, ConsoleClient, HeardEvent } from './console-client.js';
-import { raiseStage, until, type Stage } from './console-stage.js';
+import { raiseStage, type Stage } from './console-stage.js';
+import { until } from './patience.js';
 import type { Served } from './served.js';
 import { Trainee } from './trainee.js';
 

@@ -7,6 +7,7 @@ import { createEmbeddedStore, createRoom, startService, type Service } from '../
 import type { Room } from '../../src/bot/room.js';
 import { startLineStandIn, type LineStandIn } from '../../src/standin/line.js';
 import { startMessengerStandIn, type MessengerStandIn } from '../../src/standin/messenger.js';
+import { until } from './patience.js';
 import { freePort } from '../redis-server.js';
 
 /** The whole service against strict doubles of both platforms, reached only through signed webhooks. */
@@ -97,15 +98,6 @@ function listen(lines: string[]): Log {
     lines.push(JSON.stringify({ level, event, ...fields }));
   };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
-}
-
-/** Polls instead of sleeping a fixed time: as fast as the service, and patient on a slow machine. */
-async function until(what: string, condition: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 /** A LINE user id as LINE makes them. */

@@ -1,5 +1,6 @@
 import { newLineUser, newPsid } from './harness.js';
-import { until, type Stage } from './console-stage.js';
+import type { Stage } from './console-stage.js';
+import { until } from './patience.js';
 
 /** Somebody with a phone: writes through signed webhooks to any process, and reads what the platform was given. */
 export class Trainee {
